@@ -1,0 +1,39 @@
+# What `cmake --install` puts where: programs, library, headers, the CMake package, man pages and completions.
+include(CMakePackageConfigHelpers)
+
+install(TARGETS pf EXPORT pf-targets
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+    INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/lib/pf DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/pf)
+install(EXPORT pf-targets NAMESPACE pf:: DESTINATION ${package_dir})
+configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/pf-config.cmake.in ${PROJECT_BINARY_DIR}/pf-config.cmake
+    INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/pf-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/pf-config.cmake ${PROJECT_BINARY_DIR}/pf-config-version.cmake
+    DESTINATION ${package_dir})
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+# pf_generate_page(<program> <kind> <file> <destination>): what the program says with --generate <kind>.
+function(pf_generate_page program kind file destination)
+    set(output ${PROJECT_BINARY_DIR}/pages/${kind}/${file})
+    add_custom_command(OUTPUT ${output}
+        COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/pages/${kind}
+        COMMAND $<TARGET_FILE:${program}> --generate ${kind} > ${output}
+        DEPENDS ${program} COMMENT "Writing ${file}" VERBATIM)
+    set_property(GLOBAL APPEND PROPERTY pf_pages ${output})
+    install(FILES ${output} DESTINATION ${destination})
+endfunction()
+
+get_property(programs GLOBAL PROPERTY pf_programs)
+foreach(program IN LISTS programs)
+    set_target_properties(${program} PROPERTIES INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")
+    install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+    pf_generate_page(${program} man ${program}.1 ${CMAKE_INSTALL_MANDIR}/man1)
+    pf_generate_page(${program} bash ${program} ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+    pf_generate_page(${program} zsh _${program} ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+    pf_generate_page(${program} fish ${program}.fish ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+endforeach()
+get_property(pages GLOBAL PROPERTY pf_pages)
+add_custom_target(pages ALL DEPENDS ${pages})
