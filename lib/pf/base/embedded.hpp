@@ -1,0 +1,24 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace pf::base {
+
+/// A file that was built into the library; `name` is its path below the folder it came from, e.g. `sqlite/0001_x.sql`.
+struct EmbeddedFile {
+    std::string_view name;
+    std::string_view content;
+};
+
+} // namespace pf::base
+
+namespace pf::embedded {
+
+/// The migrations of `schema/`, sorted by name.
+std::span<base::EmbeddedFile const> schema_files();
+
+/// The format definitions of `lib/pf/importer/formats/`, sorted by name.
+std::span<base::EmbeddedFile const> format_files();
+
+} // namespace pf::embedded

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "pf/base/time.hpp"
+#include "pf/model/types.hpp"
+#include "pf/money/currency.hpp"
+#include "pf/money/decimal.hpp"
+
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace pf::model {
+
+/// 128 bits that are equal for two rows exactly when they tell of the same event: BLAKE2b over the canonical fields (or
+/// account, external id and leg) and the occurrence number among identical rows of one file.
+using Fingerprint = std::array<std::byte, 16>;
+
+/// One row of the table `transactions`. Quantities and amounts are never negative; the type gives the direction.
+struct Transaction {
+    std::int64_t account_id = 0;
+    std::int64_t id = 0; ///< unique within the account
+    Timestamp date{};
+    bool date_only = false; ///< the source gave no time of day; `date` is midnight UTC
+    TransactionType type = TransactionType::buy;
+    AssetType asset_type = AssetType::other;
+    std::string ticker;                  ///< empty for cash movements that belong to no instrument
+    Decimal quantity;                    ///< units moved; zero for pure cash movements
+    std::optional<Decimal> price;        ///< per unit, in `currency`; informational when `total_amount` is given
+    std::optional<Decimal> total_amount; ///< gross amount without the fee, in `currency`; nothing when unknown
+    Currency currency;
+    Decimal fee; ///< in `currency`, not part of `total_amount`
+    std::optional<Decimal>
+        fx_rate; ///< price of one unit of `currency` in the account's base currency, as the source says
+    std::int64_t split_numerator = 0;               ///< new units per …
+    std::int64_t split_denominator = 0;             ///< … old units; both zero unless the type is split
+    std::optional<std::int64_t> counter_account_id; ///< the other side of a transfer between own accounts
+    std::string description;                        ///< at most 500 characters of the source's own words
+    std::string external_id;                        ///< the source's own id of the event; empty when it has none
+    Fingerprint fingerprint{};
+    std::int64_t import_id = 0;
+    std::int64_t line_no = 0; ///< where in the import's file, from 1
+
+    friend bool operator==(Transaction const&, Transaction const&) = default;
+};
+
+/// The order in which transactions of one instrument are booked: by time, and at one moment
+///   0. splits,
+///   1. what comes in: buy, staking, airdrop, mining, transfer_in without counter account,
+///   2. income and other cash: dividend, interest, deposit, withdrawal, tax, a fee without quantity,
+///   3. transfers between own accounts (with counter account): by import and line, out before in,
+///   4. what goes out: sell, transfer_out without counter account, a fee with quantity.
+/// Within the others by price, total amount (unknown ones last), quantity and fingerprint, so that the order of rows in
+/// a file does not matter (guarantee L3); account and id settle what is left.
+[[nodiscard]] std::strong_ordering booking_order(Transaction const& left, Transaction const& right);
+
+} // namespace pf::model

@@ -1,0 +1,65 @@
+#include "pf/model/types.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace pf::model {
+namespace {
+
+// In the order of the enumerators.
+constexpr std::array<std::string_view, 14> transaction_type_names{
+    "BUY", "SELL", "DIVIDEND", "INTEREST",   "STAKING",     "AIRDROP",      "MINING",
+    "FEE", "TAX",  "DEPOSIT",  "WITHDRAWAL", "TRANSFER_IN", "TRANSFER_OUT", "SPLIT"};
+constexpr std::array<std::string_view, 8> asset_type_names{"STOCK",  "ETF",   "FUND", "BOND",
+                                                           "CRYPTO", "METAL", "CASH", "OTHER"};
+constexpr std::array<std::string_view, 4> booking_method_names{"fifo", "lifo", "hifo", "average"};
+
+template <typename Enum, std::size_t Size>
+std::string_view name_of(std::array<std::string_view, Size> const& names, Enum value)
+{
+    return names.at(static_cast<std::size_t>(value));
+}
+
+template <typename Enum, std::size_t Size>
+std::optional<Enum> find_name(std::array<std::string_view, Size> const& names, std::string_view text)
+{
+    auto const* const found = std::find(names.begin(), names.end(), text);
+    if (found == names.end()) {
+        return std::nullopt;
+    }
+    return static_cast<Enum>(std::distance(names.begin(), found));
+}
+
+} // namespace
+
+std::string_view to_text(TransactionType type)
+{
+    return name_of(transaction_type_names, type);
+}
+
+std::string_view to_text(AssetType type)
+{
+    return name_of(asset_type_names, type);
+}
+
+std::string_view to_text(BookingMethod method)
+{
+    return name_of(booking_method_names, method);
+}
+
+std::optional<TransactionType> parse_transaction_type(std::string_view text)
+{
+    return find_name<TransactionType>(transaction_type_names, text);
+}
+
+std::optional<AssetType> parse_asset_type(std::string_view text)
+{
+    return find_name<AssetType>(asset_type_names, text);
+}
+
+std::optional<BookingMethod> parse_booking_method(std::string_view text)
+{
+    return find_name<BookingMethod>(booking_method_names, text);
+}
+
+} // namespace pf::model
