@@ -1,0 +1,50 @@
+#pragma once
+
+#include "pf/money/decimal.hpp"
+
+#include <optional>
+
+namespace pf::lots {
+
+/// An amount in the position's currency and in the account's base currency. Nothing: unknown.
+struct Amounts {
+    std::optional<Decimal> position = Decimal{};
+    std::optional<Decimal> base = Decimal{};
+
+    friend bool operator==(Amounts const&, Amounts const&) = default;
+};
+
+/// Unknown with anything is unknown.
+[[nodiscard]] inline std::optional<Decimal> sum(std::optional<Decimal> const& left, std::optional<Decimal> const& right)
+{
+    return left && right ? std::optional{*left + *right} : std::nullopt;
+}
+
+[[nodiscard]] inline std::optional<Decimal> difference(std::optional<Decimal> const& left,
+                                                       std::optional<Decimal> const& right)
+{
+    return left && right ? std::optional{*left - *right} : std::nullopt;
+}
+
+[[nodiscard]] inline Amounts operator+(Amounts const& left, Amounts const& right)
+{
+    return {sum(left.position, right.position), sum(left.base, right.base)};
+}
+
+[[nodiscard]] inline Amounts operator-(Amounts const& left, Amounts const& right)
+{
+    return {difference(left.position, right.position), difference(left.base, right.base)};
+}
+
+/// In another currency, half-even. Zero is zero in any currency, even when the rate is unknown.
+[[nodiscard]] std::optional<Decimal> converted(std::optional<Decimal> amount, std::optional<Decimal> rate);
+
+/// Take the share of `part` units out of an amount that stands for `whole` units: pro rata, half-even, rounded once.
+/// What stays is the rest, and the last part takes all of it, so that shares add up to the amount, and none has the
+/// wrong sign.
+[[nodiscard]] Amounts take_share(Amounts& amounts, Decimal part, Decimal whole);
+
+/// amount ÷ units, half-even; nothing when the amount is unknown or the result is not a value of ours (10^20 and more).
+[[nodiscard]] std::optional<Decimal> per_unit(std::optional<Decimal> amount, Decimal units);
+
+} // namespace pf::lots

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "pf/base/time.hpp"
+#include "pf/model/lot.hpp"
+
+namespace pf::lots {
+
+/// The day one calendar year later; for 29 February the last of February.
+[[nodiscard]] Date anniversary(Date day);
+
+/// Long-term from the day after the anniversary of the purchase; days are those of UTC.
+[[nodiscard]] model::Term term_between(Timestamp purchase, Timestamp sale);
+
+} // namespace pf::lots

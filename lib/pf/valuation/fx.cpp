@@ -1,0 +1,91 @@
+#include "pf/valuation/fx.hpp"
+
+#include <algorithm>
+
+namespace pf::valuation {
+namespace {
+
+Decimal product(Decimal left, Decimal right)
+{
+    return money::multiply(left, right, Rounding::half_even);
+}
+
+bool by_day(std::pair<Date, Decimal> const& left, std::pair<Date, Decimal> const& right)
+{
+    return left.first < right.first;
+}
+
+} // namespace
+
+FxTable::FxTable(std::vector<model::FxRate> const& rates)
+{
+    for (auto const& rate : rates) {
+        m_rates[{rate.base, rate.quote}].emplace_back(rate.date, rate.rate);
+        m_currencies.insert({rate.base, rate.quote});
+    }
+    for (auto& [pair, series] : m_rates) {
+        std::stable_sort(series.begin(), series.end(), by_day);
+    }
+}
+
+std::optional<Decimal> FxTable::rate(Currency from, Currency to, Date day) const
+{
+    if (from.is_none() || to.is_none()) {
+        return std::nullopt;
+    }
+    if (from == to) {
+        return Decimal{1};
+    }
+    auto ratio = either_way(from, to, day);
+    if (!ratio) {
+        ratio = crossed(from, to, day);
+    }
+    if (!ratio || ratio->denominator.is_zero()) {
+        return std::nullopt;
+    }
+    auto const rate = money::divide(ratio->numerator, ratio->denominator, Rounding::half_even);
+    return rate.is_zero() ? std::nullopt : std::optional{rate};
+}
+
+std::optional<FxTable::Ratio> FxTable::direct(Currency from, Currency to, Date day) const
+{
+    auto const series = m_rates.find({from, to});
+    if (series == m_rates.end()) {
+        return std::nullopt;
+    }
+    auto const next = std::upper_bound(series->second.begin(), series->second.end(), std::pair{day, Decimal{}}, by_day);
+    if (next == series->second.begin()) {
+        return std::nullopt;
+    }
+    auto const& [date, rate] = *std::prev(next);
+    return Ratio{rate, Decimal{1}, date};
+}
+
+std::optional<FxTable::Ratio> FxTable::either_way(Currency from, Currency to, Date day) const
+{
+    if (auto const ratio = direct(from, to, day)) {
+        return ratio;
+    }
+    auto const inverse = direct(to, from, day);
+    return inverse ? std::optional{Ratio{inverse->denominator, inverse->numerator, inverse->date}} : std::nullopt;
+}
+
+std::optional<FxTable::Ratio> FxTable::crossed(Currency from, Currency to, Date day) const
+{
+    std::optional<Ratio> best;
+    for (auto const third : m_currencies) {
+        auto const first = either_way(from, third, day);
+        auto const second = first ? either_way(third, to, day) : std::nullopt;
+        if (!second) {
+            continue;
+        }
+        auto const date = std::min(first->date, second->date);
+        if (!best || date > best->date) {
+            best = Ratio{product(first->numerator, second->numerator), product(first->denominator, second->denominator),
+                         date};
+        }
+    }
+    return best;
+}
+
+} // namespace pf::valuation

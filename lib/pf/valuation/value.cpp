@@ -1,0 +1,41 @@
+#include "pf/valuation/value.hpp"
+
+#include "pf/lots/amounts.hpp"
+
+namespace pf::valuation {
+namespace {
+
+void set_value(Worth& worth, model::Position const& position, model::Price const& price, FxTable const& rates,
+               Currency base_currency, Date day)
+{
+    auto const currency = price.currency.is_none() ? position.currency : price.currency;
+    auto const amount = money::multiply(position.quantity, price.close, Rounding::half_even);
+    auto const to_position = rates.rate(currency, position.currency, day);
+    worth.last_price = lots::converted(price.close, to_position);
+    worth.market_value = lots::converted(amount, to_position);
+    worth.market_value_base = lots::converted(amount, rates.rate(currency, base_currency, day));
+    worth.price_date = price.date;
+    worth.price_age = (day - price.date).count();
+    worth.is_rate_unknown = !worth.market_value || !worth.market_value_base;
+}
+
+} // namespace
+
+Worth worth(model::Position const& position, model::Price const* price, FxTable const& rates, Currency base_currency,
+            Date day)
+{
+    Worth worth;
+    worth.avg_cost_basis = lots::per_unit(position.total_cost, position.quantity);
+    if (position.quantity.is_zero()) {
+        worth.market_value = worth.market_value_base = Decimal{};
+    } else if (price != nullptr) {
+        set_value(worth, position, *price, rates, base_currency, day);
+    } else {
+        worth.is_unpriced = true;
+    }
+    worth.unrealized_pl = lots::difference(worth.market_value, position.total_cost);
+    worth.unrealized_pl_base = lots::difference(worth.market_value_base, position.total_cost_base);
+    return worth;
+}
+
+} // namespace pf::valuation

@@ -1,0 +1,252 @@
+#include "history.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace pf::lots::test {
+namespace {
+
+using model::TransactionType;
+
+constexpr std::int64_t accounts = 3;
+
+/// Raw material of a row; what it means depends on what is held when it comes.
+struct Draw {
+    unsigned kind = 0;
+    unsigned account = 0;
+    unsigned other_account = 0;
+    unsigned digits = 0;   ///< of the quantity
+    unsigned exponent = 0; ///< of the quantity
+    unsigned amount = 0;
+    unsigned fee = 0;
+    unsigned minutes = 0; ///< since the row before
+    bool is_unknown = false;
+};
+
+rc::Gen<unsigned> below(unsigned limit)
+{
+    return rc::gen::inRange(0U, limit);
+}
+
+rc::Gen<Draw> draws()
+{
+    return rc::gen::build<Draw>(
+        rc::gen::set(&Draw::kind, below(32)), rc::gen::set(&Draw::account, below(accounts)),
+        rc::gen::set(&Draw::other_account, below(accounts)), rc::gen::set(&Draw::digits, below(1'000'000)),
+        rc::gen::set(&Draw::exponent, below(27)), rc::gen::set(&Draw::amount, below(1'000'000)),
+        rc::gen::set(&Draw::fee, below(3'000)), rc::gen::set(&Draw::minutes, below(3)),
+        rc::gen::set(&Draw::is_unknown, rc::gen::weightedElement<bool>({{4, false}, {1, true}})));
+}
+
+Decimal power_of_ten_units(Decimal digits, unsigned exponent)
+{
+    money::Int128 units = digits.units() / Decimal{1}.units();
+    for (unsigned i = 0; i < exponent; ++i) {
+        units *= 10;
+    }
+    return Decimal::from_units(units);
+}
+
+/// Turns draws into rows that mostly make sense.
+class Historian {
+public:
+    explicit Historian(Traits traits) : m_traits(traits) {}
+
+    void add(Draw const& draw)
+    {
+        m_draw = draw;
+        m_time += std::chrono::minutes{draw.minutes};
+        m_account = 1 + static_cast<std::int64_t>(draw.account);
+        if (draw.kind < 11) {
+            buy();
+        } else if (draw.kind < 22) {
+            take(TransactionType::sell);
+        } else if (draw.kind < 25) {
+            transfer();
+        } else if (draw.kind < 27) {
+            split();
+        } else {
+            others();
+        }
+    }
+
+    std::vector<Event> finish()
+    {
+        std::stable_sort(m_events.begin(), m_events.end(), [](Event const& left, Event const& right) {
+            return model::booking_order(left.transaction, right.transaction) < 0;
+        });
+        std::int64_t id = 0;
+        for (auto& event : m_events) {
+            event.transaction.id = ++id;
+        }
+        return m_events;
+    }
+
+private:
+    Decimal& held() { return m_held.at(static_cast<std::size_t>(m_account)); }
+
+    Event& push(TransactionType type, Decimal quantity)
+    {
+        Event event = row(type, "2024-01-01", "0", std::nullopt);
+        auto& transaction = event.transaction;
+        transaction.account_id = m_account;
+        transaction.date = m_time;
+        transaction.quantity = quantity;
+        transaction.line_no = static_cast<std::int64_t>(m_events.size()) + 1;
+        transaction.fingerprint[14] = static_cast<std::byte>(transaction.line_no / 256);
+        transaction.fingerprint[15] = static_cast<std::byte>(transaction.line_no % 256);
+        transaction.fee = Decimal::from_units(static_cast<money::Int128>(m_draw.fee) * 10'000'000'000'000'000LL);
+        transaction.total_amount = Decimal::from_units(static_cast<money::Int128>(m_draw.amount) * 1'234'567'890'123LL);
+        event.rate_to_base = Decimal::from_units(913'456'700'000'000'001LL);
+        if (m_traits.has_unknowns && m_draw.is_unknown) {
+            (m_draw.digits % 2 == 0 ? transaction.total_amount : event.rate_to_base) = std::nullopt;
+        }
+        m_events.push_back(event);
+        return m_events.back();
+    }
+
+    void buy()
+    {
+        constexpr std::array types{TransactionType::buy, TransactionType::buy, TransactionType::staking,
+                                   TransactionType::transfer_in};
+        auto const quantity = power_of_ten_units(Decimal{m_draw.digits + 1}, m_draw.exponent);
+        push(types.at(m_draw.digits % types.size()), quantity);
+        held() += quantity;
+    }
+
+    /// All, a share, and sometimes more than is held.
+    Decimal quantity_to_take()
+    {
+        if (m_draw.digits % 4 == 0) {
+            return held();
+        }
+        auto const share = Decimal{m_draw.digits % 1'020};
+        return money::scaled(held(), share, Decimal{1'000}, Rounding::half_even);
+    }
+
+    Decimal take(TransactionType type)
+    {
+        auto const quantity = quantity_to_take();
+        if (quantity.is_zero()) {
+            return quantity;
+        }
+        push(type, quantity);
+        held() -= std::min(quantity, held());
+        return quantity;
+    }
+
+    /// At a moment of its own: among rows of one moment the order of transfers is that of the file.
+    void transfer()
+    {
+        auto const from = m_account;
+        auto const to = 1 + static_cast<std::int64_t>(m_draw.other_account);
+        if (!m_traits.has_transfers || from == to) {
+            return;
+        }
+        m_time += std::chrono::minutes{1};
+        auto const quantity = take(TransactionType::transfer_out);
+        if (!quantity.is_zero()) {
+            m_events.back().transaction.counter_account_id = to;
+            m_account = to;
+            push(TransactionType::transfer_in, quantity).transaction.counter_account_id = from;
+            held() += quantity;
+        }
+        m_time += std::chrono::minutes{1};
+    }
+
+    void split()
+    {
+        constexpr std::array<std::pair<std::int64_t, std::int64_t>, 5> ratios{
+            {{2, 1}, {3, 2}, {1, 3}, {1, 1000}, {0, 0}}};
+        auto const [numerator, denominator] = ratios.at(m_draw.digits % ratios.size());
+        if (!m_traits.has_splits || held() > Decimal{1'000'000'000'000'000'000LL}) {
+            return;
+        }
+        bool const adds = denominator == 0; // a ratio to what is held, so it stands at a moment of its own
+        m_time += std::chrono::minutes{adds ? 1 : 0};
+        auto const added =
+            adds ? money::scaled(held(), Decimal{m_draw.amount % 3'000}, Decimal{1'000}, Rounding::half_even)
+                 : Decimal{};
+        auto& event = push(TransactionType::split, added);
+        event.transaction.split_numerator = numerator;
+        event.transaction.split_denominator = denominator;
+        held() = adds ? held() + added
+                      : money::scaled(held(), Decimal{numerator}, Decimal{denominator}, Rounding::half_even);
+        m_time += std::chrono::minutes{adds ? 1 : 0};
+    }
+
+    void others()
+    {
+        if (m_draw.kind == 27) {
+            take(TransactionType::transfer_out);
+        } else if (m_draw.kind == 28) {
+            take(TransactionType::fee);
+        } else {
+            push(m_draw.kind == 29 ? TransactionType::fee : TransactionType::dividend, Decimal{});
+        }
+    }
+
+    Traits m_traits;
+    Draw m_draw;
+    Timestamp m_time = at("2024-01-01");
+    std::int64_t m_account = 1;
+    std::array<Decimal, accounts + 1> m_held{};
+    std::vector<Event> m_events;
+};
+
+} // namespace
+
+rc::Gen<std::vector<Event>> histories(Traits traits)
+{
+    return rc::gen::map(rc::gen::container<std::vector<Draw>>(draws()), [traits](std::vector<Draw> const& raw) {
+        Historian historian{traits};
+        for (auto const& draw : raw) {
+            historian.add(draw);
+        }
+        return historian.finish();
+    });
+}
+
+Book empty_book(model::BookingMethod method, Options options)
+{
+    Book book{"X", options};
+    for (std::int64_t account_id = 1; account_id <= accounts; ++account_id) {
+        book.add_account(account_id, method, Currency{"EUR"});
+    }
+    return book;
+}
+
+Recorder booked(std::vector<Event> const& events, model::BookingMethod method, Options options)
+{
+    auto book = empty_book(method, options);
+    Recorder recorder;
+    for (auto const& event : events) {
+        book.apply(event, recorder);
+    }
+    book.finish(recorder);
+    return recorder;
+}
+
+std::set<std::int64_t> refused(std::vector<Event> const& events, Recorder const& recorder)
+{
+    std::set<std::int64_t> lines;
+    for (auto const& oversell : recorder.oversells) {
+        lines.insert(oversell.line_no);
+    }
+    std::set<std::int64_t> ids;
+    for (auto const& [row, to_position, to_base] : events) {
+        bool const arrives = row.type == TransactionType::transfer_in && row.counter_account_id;
+        if (lines.count(row.line_no) != 0 || (arrives && lines.count(row.line_no - 1) != 0)) {
+            ids.insert(row.id);
+        }
+    }
+    return ids;
+}
+
+Decimal known(std::optional<Decimal> amount)
+{
+    RC_ASSERT(amount.has_value());
+    return *amount;
+}
+
+} // namespace pf::lots::test
