@@ -1,0 +1,153 @@
+#include "pf/base/error.hpp"
+#include "pf/csv/reader.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace pf::csv {
+
+/// Where bytes come from, and those that were looked at before they were read.
+struct Source::Impl {
+    explicit Impl(std::string source_name) : name(std::move(source_name)) {}
+    Impl(Impl const&) = delete;
+    Impl& operator=(Impl const&) = delete;
+    ~Impl()
+    {
+        if (owns_descriptor) {
+            ::close(descriptor);
+        }
+    }
+
+    [[nodiscard]] std::size_t read_on(std::span<char> buffer);
+    [[nodiscard]] std::size_t read_descriptor(std::span<char> buffer) const;
+
+    std::string name;
+    int descriptor = -1;
+    bool owns_descriptor = false;
+    std::string_view text;        ///< what is left of it
+    std::string peeked;           ///< read ahead by `peek`
+    std::size_t peeked_taken = 0; ///< how much of it `read` has handed out
+};
+
+std::size_t Source::Impl::read_on(std::span<char> buffer)
+{
+    if (descriptor >= 0) {
+        return read_descriptor(buffer);
+    }
+    std::size_t const count = std::min(buffer.size(), text.size());
+    std::copy_n(text.begin(), count, buffer.begin());
+    text.remove_prefix(count);
+    return count;
+}
+
+std::size_t Source::Impl::read_descriptor(std::span<char> buffer) const
+{
+    for (;;) {
+        ssize_t const count = ::read(descriptor, buffer.data(), buffer.size());
+        if (count >= 0) {
+            return static_cast<std::size_t>(count);
+        }
+        if (errno == EISDIR) {
+            throw Error(ExitCode::no_input, "is a directory", name, "name the files in it");
+        }
+        if (errno != EINTR) {
+            throw Error(ExitCode::io_error, std::string("cannot be read: ") + std::strerror(errno), name);
+        }
+    }
+}
+
+Source::Source(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Source::Source(Source&&) noexcept = default;
+Source& Source::operator=(Source&&) noexcept = default;
+Source::~Source() = default;
+
+namespace {
+
+[[noreturn]] void throw_cannot_open(std::string const& path, int error_number)
+{
+    switch (error_number) {
+    case ENOENT:
+    case ENOTDIR:
+        throw Error(ExitCode::no_input, "does not exist", path, "check the path; `-` reads standard input");
+    case EACCES:
+    case EPERM:
+        throw Error(ExitCode::no_input, "may not be read: permission denied", path, "check the file's owner and mode");
+    default:
+        throw Error(ExitCode::no_input, std::string("cannot be opened: ") + std::strerror(error_number), path);
+    }
+}
+
+} // namespace
+
+Source Source::open_file(std::string const& path)
+{
+    auto impl = std::make_unique<Impl>(path);
+    impl->descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (impl->descriptor < 0) {
+        throw_cannot_open(path, errno);
+    }
+    impl->owns_descriptor = true;
+    struct stat status {};
+    if (::fstat(impl->descriptor, &status) == 0 && S_ISDIR(status.st_mode)) {
+        throw Error(ExitCode::no_input, "is a directory", path, "name the files in it");
+    }
+    return Source(std::move(impl));
+}
+
+Source Source::from_descriptor(int descriptor, std::string name)
+{
+    auto impl = std::make_unique<Impl>(std::move(name));
+    impl->descriptor = descriptor;
+    return Source(std::move(impl));
+}
+
+Source Source::from_text(std::string_view text, std::string name)
+{
+    auto impl = std::make_unique<Impl>(std::move(name));
+    impl->text = text;
+    return Source(std::move(impl));
+}
+
+std::string const& Source::name() const
+{
+    return m_impl->name;
+}
+
+std::string_view Source::peek(std::size_t bytes)
+{
+    std::string& peeked = m_impl->peeked;
+    while (peeked.size() - m_impl->peeked_taken < bytes) {
+        std::size_t const had = peeked.size();
+        peeked.resize(m_impl->peeked_taken + bytes);
+        std::size_t const count = m_impl->read_on(std::span(peeked).subspan(had));
+        peeked.resize(had + count);
+        if (count == 0) {
+            break;
+        }
+    }
+    return std::string_view(peeked).substr(m_impl->peeked_taken, bytes);
+}
+
+std::size_t Source::read(std::span<char> buffer)
+{
+    std::string& peeked = m_impl->peeked;
+    std::size_t const left = peeked.size() - m_impl->peeked_taken;
+    if (left == 0) {
+        return m_impl->read_on(buffer);
+    }
+    std::size_t const count = std::min(buffer.size(), left);
+    std::copy_n(peeked.data() + m_impl->peeked_taken, count, buffer.data());
+    m_impl->peeked_taken += count;
+    if (m_impl->peeked_taken == peeked.size()) {
+        peeked = {};
+        m_impl->peeked_taken = 0;
+    }
+    return count;
+}
+
+} // namespace pf::csv

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "pf/importer/format.hpp"
+#include "pf/importer/importer.hpp"
+
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace pf::importer {
+
+/// Rows that complete others, by format and key; rows of one key in the order in which they were read.
+struct Companions::Impl {
+    using Values = std::vector<SharedValue>;
+    std::map<std::string, std::unordered_map<std::string, std::vector<Values>>, std::less<>> by_format;
+};
+
+/// The key of a row under a format's companion rule.
+[[nodiscard]] std::string companion_key(CompanionRule const& rule, Scope const& scope);
+
+/// What a row hands to others.
+[[nodiscard]] SharedValue shared_value_of(Expression const& expression, Scope const& scope, Findings& findings);
+
+} // namespace pf::importer

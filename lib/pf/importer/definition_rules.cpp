@@ -1,0 +1,266 @@
+#include "pf/base/error.hpp"
+#include "pf/base/text.hpp"
+#include "pf/importer/definition_parser.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace pf::importer {
+
+std::vector<std::string> DefinitionParser::with_lists(TomlReader const& table, toml::node const& node,
+                                                      std::vector<std::string> const& texts) const
+{
+    std::vector<std::string> all;
+    for (std::string const& text : texts) {
+        if (!text.starts_with('@')) {
+            all.push_back(text);
+            continue;
+        }
+        auto const list = m_lists.find(text.substr(1));
+        if (list == m_lists.end()) {
+            table.fail(node, "there is no list " + base::quoted(text.substr(1)), "define it under [lists]");
+        }
+        all.insert(all.end(), list->second.begin(), list->second.end());
+    }
+    return all;
+}
+
+/// `< 0`, `> 0.5`, `= 0`
+bool DefinitionParser::set_comparison(Condition& condition, std::string_view text)
+{
+    if (text.size() < 2 || (text[0] != '<' && text[0] != '>' && text[0] != '=') || text[1] != ' ') {
+        return false;
+    }
+    auto const number = money::parse_decimal(base::trimmed(text.substr(1)));
+    if (!number && text[0] != '=') {
+        throw std::invalid_argument(base::quoted(text) + " does not compare with a number");
+    }
+    if (number) {
+        condition.number = number->value;
+        condition.kind = text[0] == '<'   ? Condition::Kind::less
+                         : text[0] == '>' ? Condition::Kind::greater
+                                          : Condition::Kind::equal;
+    }
+    return static_cast<bool>(number);
+}
+
+/// `= total_currency`, or a pattern
+void DefinitionParser::add_alternative(Condition& condition, std::string_view text) const
+{
+    if (!text.starts_with("= ")) {
+        condition.patterns.emplace_back(text);
+        if (condition.patterns.back().names() != condition.patterns.front().names()) {
+            throw std::invalid_argument("the patterns of one test keep different names");
+        }
+        return;
+    }
+    auto const other = resolve(base::trimmed(text.substr(1)));
+    if (!other) {
+        throw std::invalid_argument(base::quoted(base::trimmed(text.substr(1))) +
+                                    " is neither a number nor a name of this format");
+    }
+    condition.same_as.push_back(*other);
+}
+
+Condition DefinitionParser::test_of(TomlReader const& table, std::string_view key, toml::node const& node)
+{
+    Condition condition;
+    auto const slot = resolve(key);
+    if (!slot) {
+        auto const nearest = base::nearest(key, names());
+        table.fail(node, base::quoted(key) + " is not a name of this format",
+                   nearest ? "did you mean " + base::quoted(*nearest) + "?" : "");
+    }
+    condition.slot = *slot;
+    std::vector<std::string> const texts = with_lists(table, node, table.texts_of(node, key));
+    if (texts.size() == 1 && table.at(node, [&] { return set_comparison(condition, texts.front()); })) {
+        return condition;
+    }
+    for (std::string const& text : texts) {
+        table.at(node, [&] { add_alternative(condition, text); });
+    }
+    if (texts.empty()) {
+        table.fail(node, "the test of " + base::quoted(key) + " is empty");
+    }
+    std::vector<std::string> const kept =
+        condition.patterns.empty() ? std::vector<std::string>() : condition.patterns.front().names();
+    for (std::string const& name : kept) {
+        if (index_of(m_captures, name) || column_index(name)) {
+            table.fail(node, "the name " + base::quoted(name) + " is taken");
+        }
+        condition.captures.push_back(m_captures.size());
+        m_captures.push_back(name);
+    }
+    return condition;
+}
+
+std::vector<Condition> DefinitionParser::tests_of(TomlReader const& table)
+{
+    std::vector<Condition> tests;
+    for (auto const& [key, node] : table.table()) {
+        tests.push_back(test_of(table, key.str(), node));
+    }
+    return tests;
+}
+
+Conditions DefinitionParser::conditions_of(TomlReader const& table)
+{
+    Conditions conditions;
+    conditions.when = tests_of(table.sub_table("when"));
+    std::size_t const captures = m_captures.size();
+    conditions.unless = tests_of(table.sub_table("unless"));
+    if (m_captures.size() != captures) {
+        table.fail("unless", "a test under \"unless\" keeps a name");
+    }
+    return conditions;
+}
+
+std::vector<Gift> DefinitionParser::gifts_of(TomlReader const& table, std::vector<std::string> const& names, bool once)
+{
+    std::vector<Gift> gifts;
+    for (auto const& [name, node] : table.table()) {
+        gifts.push_back({*index_of(names, name.str()), expression_of(table, node), once});
+        if (gifts.back().expression.is_empty()) {
+            table.fail(node, "a formula is missing");
+        }
+    }
+    return gifts;
+}
+
+void DefinitionParser::read_row_structure()
+{
+    TomlReader const group = m_top.sub_table("group");
+    group.allow_only({"by", "when", "unless"});
+    if (m_top.has("group")) {
+        Grouping grouping;
+        for (std::string const& alias : group.texts("by")) {
+            grouping.by.push_back(required_column(group, *group.table().get("by"), alias));
+        }
+        if (grouping.by.empty()) {
+            m_top.fail("group", "[group] needs \"by\"");
+        }
+        grouping.conditions = conditions_of(group);
+        m_format.grouping = std::move(grouping);
+    }
+    std::string const continued = m_top.text("continuation");
+    if (!continued.empty()) {
+        m_format.continuation = required_column(m_top, *m_top.table().get("continuation"), continued).index;
+    }
+}
+
+void DefinitionParser::read_companion()
+{
+    TomlReader const table = m_top.sub_table("companion");
+    table.allow_only({"when", "unless", "key", "values"});
+    if (!m_top.has("companion")) {
+        return;
+    }
+    CompanionRule companion;
+    companion.conditions = conditions_of(table);
+    for (std::string const& alias : table.texts("key")) {
+        companion.key.push_back(required_column(table, *table.table().get("key"), alias));
+    }
+    if (companion.key.empty()) {
+        m_top.fail("companion", "[companion] needs a \"key\"");
+    }
+    companion.values = gifts_of(table.sub_table("values"), m_format.companion_names, false);
+    m_format.companion = std::move(companion);
+}
+
+void DefinitionParser::read_rules()
+{
+    m_top.sub_table("defaults").allow_only(std::vector<std::string_view>(field_names.begin(), field_names.end()));
+    for (TomlReader const& table : m_top.sub_tables("rule")) {
+        m_captures.clear();
+        m_format.rules.push_back(rule_of(table));
+        m_format.capture_count = std::max(m_format.capture_count, m_captures.size());
+    }
+    if (m_format.rules.empty()) {
+        m_top.fail("rule", "the definition has no [[rule]]");
+    }
+}
+
+Rule DefinitionParser::rule_of(TomlReader const& table)
+{
+    table.allow_only({"name", "when", "unless", "ignore", "reject", "hint", "emit", "give", "share"});
+    Rule rule;
+    rule.name = table.required_text("name");
+    rule.conditions = conditions_of(table);
+    rule.ignore_reason = table.text("ignore");
+    rule.reject_reason = table.text("reject");
+    rule.reject_hint = table.text("hint");
+    rule.gifts = gifts_of(table.sub_table("give"), m_format.group_names, true);
+    for (Gift& gift : gifts_of(table.sub_table("share"), m_format.group_names, false)) {
+        rule.gifts.push_back(std::move(gift));
+    }
+    for (TomlReader const& emission : table.sub_tables("emit")) {
+        rule.emissions.push_back(emission_of(emission));
+        rule.takes_from_group = rule.takes_from_group || rule.emissions.back().uses_group;
+    }
+    int const fates =
+        (rule.ignore_reason.empty() ? 0 : 1) + (rule.reject_reason.empty() ? 0 : 1) + (rule.emissions.empty() ? 0 : 1);
+    if (fates != 1) {
+        table.fail(table.table(), "rule " + base::quoted(rule.name) + " needs exactly one of ignore, reject and emit");
+    }
+    if (!m_format.grouping && !rule.gifts.empty()) {
+        table.fail(table.table(), "rule " + base::quoted(rule.name) + " gives to a group, but there is no [group]");
+    }
+    return rule;
+}
+
+void DefinitionParser::set_type(Emission& emission, TomlReader const& table, std::string const& text,
+                                toml::node const& node)
+{
+    emission.type = model::parse_transaction_type(text);
+    if (!emission.type) {
+        emission.fields[static_cast<std::size_t>(Field::type)] = expression_of(table, node);
+    }
+}
+
+void DefinitionParser::set_field(Emission& emission, Field field, TomlReader const& table, toml::node const& node)
+{
+    std::string const text = node.is_string() ? node.as_string()->get() : std::string();
+    if (field == Field::type) {
+        set_type(emission, table, text, node);
+        return;
+    }
+    if (field == Field::asset_type) {
+        emission.asset_type = model::parse_asset_type(text);
+    }
+    auto& expression = emission.fields[static_cast<std::size_t>(field)];
+    expression = field == Field::asset_type && emission.asset_type ? Expression() : expression_of(table, node);
+    emission.uses_group = emission.uses_group || expression.uses(Slot::Kind::group);
+}
+
+Emission DefinitionParser::emission_of(TomlReader const& table)
+{
+    Emission emission;
+    emission.conditions = conditions_of(table);
+    std::string const record = table.text("record");
+    if (!record.empty() && record != "price" && record != "fx_rate" && record != "transaction") {
+        table.fail("record", base::quoted(record) + " is none of transaction, price and fx_rate");
+    }
+    emission.record = record == "price" ? Record::price : record == "fx_rate" ? Record::fx_rate : Record::transaction;
+    std::string const cost = table.text("cost");
+    if (!cost.empty() && cost != "unknown") {
+        table.fail("cost", base::quoted(cost) + " is not \"unknown\"", "leave it out when the row tells the cost");
+    }
+    emission.may_lack_cost = cost == "unknown";
+    TomlReader const defaults = m_top.sub_table("defaults");
+    std::vector<std::string_view> allowed{"when", "unless", "record", "cost"};
+    allowed.insert(allowed.end(), field_names.begin(), field_names.end());
+    table.allow_only(allowed);
+    for (std::size_t index = 0; index < field_names.size(); ++index) {
+        toml::node const* const own = table.table().get(field_names[index]);
+        toml::node const* const fallback = defaults.table().get(field_names[index]);
+        if (own != nullptr || fallback != nullptr) {
+            set_field(emission, static_cast<Field>(index), own != nullptr ? table : defaults,
+                      own != nullptr ? *own : *fallback);
+        }
+    }
+    auto const borrows = [&emission](Field field) { return emission.field(field).uses(Slot::Kind::companion); };
+    emission.borrowed = {borrows(Field::total), borrows(Field::currency), borrows(Field::fee)};
+    return emission;
+}
+
+} // namespace pf::importer

@@ -1,0 +1,18 @@
+#include "pf/importer/entry.hpp"
+
+namespace pf::importer {
+
+void Entry::clear()
+{
+    rows = 0;
+    line = 0;
+    drafts.clear();
+    prices.clear();
+    fx_rates.clear();
+    ignored_by.clear();
+    issues.clear();
+    raw.clear();
+    rounded_prices = 0;
+}
+
+} // namespace pf::importer

@@ -1,0 +1,272 @@
+#include "pf/importer/expression.hpp"
+
+#include "pf/base/error.hpp"
+#include "pf/base/text.hpp"
+
+#include <algorithm>
+
+namespace pf::importer {
+
+using money::Excess;
+using money::Rounding;
+
+namespace {
+
+/// A hint where the reason alone does not help.
+std::string hint_for(std::string_view value, Problem const& problem)
+{
+    if (problem.hint == "this looks like a decimal comma") {
+        return "this file uses decimal commas where the format has a decimal point; see `numbers` in docs/formats.md";
+    }
+    if (value.starts_with('=')) {
+        return "this is a spreadsheet's formula; export its value instead";
+    }
+    return problem.hint;
+}
+
+Fault fault_at(Slot slot, std::string_view value, Problem const& problem)
+{
+    return {slot, std::string(value), problem.message, hint_for(value, problem)};
+}
+
+NumberStyles const& styles_of(Slot slot, Scope const& scope)
+{
+    return slot.kind == Slot::Kind::column ? *scope.column_styles[slot.index] : *scope.capture_styles;
+}
+
+SharedValue const* shared_value(Slot slot, Scope const& scope)
+{
+    auto const values = slot.kind == Slot::Kind::group ? scope.group : scope.companion;
+    return slot.index < values.size() ? &values[slot.index] : nullptr;
+}
+
+bool is_shared(Slot slot)
+{
+    return slot.kind == Slot::Kind::group || slot.kind == Slot::Kind::companion;
+}
+
+} // namespace
+
+void Findings::clear()
+{
+    faults.clear();
+    marks.clear();
+    rounded = 0;
+}
+
+std::string_view text_of(Slot slot, Scope const& scope)
+{
+    switch (slot.kind) {
+    case Slot::Kind::column:
+        return scope.columns[slot.index];
+    case Slot::Kind::capture:
+        return slot.index < scope.captures.size() ? scope.captures[slot.index] : std::string_view();
+    case Slot::Kind::default_account:
+        return scope.default_account;
+    case Slot::Kind::group:
+    case Slot::Kind::companion:
+        break;
+    }
+    SharedValue const* const value = shared_value(slot, scope);
+    return value != nullptr ? std::string_view(value->text) : std::string_view();
+}
+
+std::optional<Decimal> number_of(Slot slot, Scope const& scope, Excess excess, Findings& findings)
+{
+    if (is_shared(slot)) {
+        SharedValue const* const value = shared_value(slot, scope);
+        return value != nullptr ? value->number : std::nullopt;
+    }
+    std::string_view const value = text_of(slot, scope);
+    if (value.empty()) {
+        return std::nullopt;
+    }
+    auto const read = read_number(value, styles_of(slot, scope), excess);
+    if (!read) {
+        findings.faults.push_back(fault_at(slot, value, read.problem()));
+        return std::nullopt;
+    }
+    findings.rounded += read->parsed.was_rounded ? 1 : 0;
+    if (!read->mark.empty()) {
+        findings.marks.push_back({slot, read->mark});
+    }
+    return read->parsed.value;
+}
+
+bool Expression::is_text() const
+{
+    return !m_nodes.empty() && m_nodes.back().op == Op::text;
+}
+
+bool Expression::uses(Slot::Kind kind) const
+{
+    return std::any_of(m_nodes.begin(), m_nodes.end(),
+                       [kind](Node const& node) { return node.op == Op::slot && node.slot.kind == kind; });
+}
+
+std::optional<Slot> Expression::first_slot() const
+{
+    auto const found =
+        std::find_if(m_nodes.begin(), m_nodes.end(), [](Node const& node) { return node.op == Op::slot; });
+    return found == m_nodes.end() ? std::nullopt : std::optional(found->slot);
+}
+
+std::optional<Decimal> Expression::number(Scope const& scope, Excess excess, Findings& findings) const
+{
+    if (m_nodes.empty()) {
+        return std::nullopt;
+    }
+    try {
+        return number(m_nodes.back(), scope, excess, findings);
+    } catch (Error const& error) {
+        auto const slot = first_slot();
+        findings.faults.push_back(
+            {slot, slot ? std::string(text_of(*slot, scope)) : std::string(), error.message(), {}});
+        return std::nullopt;
+    }
+}
+
+std::optional<Decimal> Expression::number(Node const& node, Scope const& scope, Excess excess, Findings& findings) const
+{
+    switch (node.op) {
+    case Op::slot:
+        return number_of(node.slot, scope, excess, findings);
+    case Op::number:
+        return node.number;
+    case Op::negate:
+    case Op::abs: {
+        auto const value = number(m_nodes[node.left], scope, excess, findings);
+        return !value ? value : node.op == Op::abs ? value->abs() : -*value;
+    }
+    case Op::otherwise: {
+        auto const value = number(m_nodes[node.left], scope, excess, findings);
+        return value ? value : number(m_nodes[node.right], scope, excess, findings);
+    }
+    case Op::nonzero: {
+        auto const value = number(m_nodes[node.left], scope, excess, findings);
+        return value && value->is_zero() ? std::nullopt : value;
+    }
+    case Op::text:
+        return number(m_nodes[node.left], scope, excess, findings);
+    case Op::literal:
+    case Op::before:
+    case Op::after:
+    case Op::upper:
+    case Op::given:
+        return written_number(node, scope, excess);
+    default:
+        return combined(node, scope, excess, findings);
+    }
+}
+
+/// A text where a number is wanted: the number that it spells.
+std::optional<Decimal> Expression::written_number(Node const& node, Scope const& scope, Excess excess) const
+{
+    std::string spelled;
+    text(node, scope, spelled);
+    if (spelled.empty()) {
+        return std::nullopt;
+    }
+    auto const parsed = money::parse_decimal(spelled, {}, excess);
+    if (!parsed) {
+        throw Error(ExitCode::bad_data, base::quoted(spelled) + " " + parsed.problem().message);
+    }
+    return parsed->value;
+}
+
+std::optional<Decimal> Expression::combined(Node const& node, Scope const& scope, Excess excess,
+                                            Findings& findings) const
+{
+    auto const left = number(m_nodes[node.left], scope, excess, findings);
+    auto const right = number(m_nodes[node.right], scope, excess, findings);
+    if (!left || !right) {
+        return std::nullopt;
+    }
+    switch (node.op) {
+    case Op::add:
+        return *left + *right;
+    case Op::subtract:
+        return *left - *right;
+    case Op::multiply:
+        return money::multiply(*left, *right, Rounding::half_even);
+    case Op::divide:
+        return money::divide(*left, *right, Rounding::half_even);
+    default:
+        return std::nullopt;
+    }
+}
+
+std::string_view Expression::view(Scope const& scope, std::string& buffer) const
+{
+    if (m_nodes.size() == 1 && m_nodes.front().op == Op::slot) {
+        return text_of(m_nodes.front().slot, scope);
+    }
+    buffer.clear();
+    text(scope, buffer);
+    return buffer;
+}
+
+void Expression::text(Scope const& scope, std::string& out) const
+{
+    if (!m_nodes.empty()) {
+        text(m_nodes.back(), scope, out);
+    }
+}
+
+void Expression::text(Node const& node, Scope const& scope, std::string& out) const
+{
+    std::size_t const before = out.size();
+    switch (node.op) {
+    case Op::slot:
+        out += text_of(node.slot, scope);
+        return;
+    case Op::literal:
+        out += node.literal;
+        return;
+    case Op::number:
+        out += node.number.to_text();
+        return;
+    case Op::add:
+        text(m_nodes[node.left], scope, out);
+        if (out.size() > before) {
+            std::size_t const joint = out.size();
+            text(m_nodes[node.right], scope, out);
+            if (out.size() > joint) {
+                out.insert(joint, 1, ' ');
+            }
+            return;
+        }
+        text(m_nodes[node.right], scope, out);
+        return;
+    case Op::otherwise:
+        text(m_nodes[node.left], scope, out);
+        if (out.size() == before) {
+            text(m_nodes[node.right], scope, out);
+        }
+        return;
+    case Op::text:
+        text(m_nodes[node.left], scope, out);
+        return;
+    default:
+        break;
+    }
+    text(m_nodes[node.left], scope, out);
+    if (node.op == Op::given) {
+        bool const is_given = out.size() > before;
+        out.resize(before);
+        out += is_given ? node.literal : std::string();
+        return;
+    }
+    std::string const whole = out.substr(before);
+    out.resize(before);
+    std::size_t const at = node.literal.empty() ? std::string::npos : whole.find(node.literal);
+    if (node.op == Op::upper) {
+        out += base::to_upper(whole);
+    } else if (node.op == Op::before) {
+        out += base::trimmed(std::string_view(whole).substr(0, at));
+    } else if (at != std::string::npos) {
+        out += base::trimmed(std::string_view(whole).substr(at + node.literal.size()));
+    }
+}
+
+} // namespace pf::importer

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "pf/base/error.hpp"
+#include "pf/importer/format.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pf::importer {
+
+/// Where a file's header has a format's columns.
+struct Binding {
+    static constexpr std::size_t missing = static_cast<std::size_t>(-1);
+    std::vector<std::size_t> fields; ///< by column of the format
+    std::vector<std::string> names;  ///< by column of the format: as the header writes it
+    std::size_t width = 0;           ///< fields of the header
+    std::vector<std::string> lacks;  ///< columns that the header should have
+    std::vector<std::string> excess; ///< columns that the format does not know
+
+    [[nodiscard]] bool matches() const { return lacks.empty() && excess.empty(); }
+};
+
+/// Compare a header row with a format. Names match without regard to case and surrounding blanks, in any order.
+[[nodiscard]] Binding bind_header(Format const& format, std::span<std::string_view const> header);
+
+/// The first rows of a file, and which of them is the header.
+struct FoundHeader {
+    Binding binding; ///< of the row that fits best
+    char delimiter = ',';
+    std::size_t row = 0; ///< its number among the rows, from 0
+    bool has_rows = false;
+    std::optional<Error> problem; ///< why there are none although the file is not empty
+};
+
+/// \param head  the beginning of a file
+[[nodiscard]] FoundHeader find_header(Format const& format, std::string_view head, std::string const& file);
+
+/// `it lacks the column "fee"; it has "fees", which the format does not know`
+[[nodiscard]] std::string describe_mismatch(Binding const& binding);
+
+} // namespace pf::importer

@@ -1,0 +1,64 @@
+#include "pf/importer/identifier.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pf::importer {
+
+Identifier::Identifier(Format const& format, std::string file, std::string id_column, std::string default_account)
+    : m_format(format),
+      m_file(std::move(file)),
+      m_id_column(std::move(id_column)),
+      m_default_account(std::move(default_account))
+{
+}
+
+void Identifier::identify(Entry& entry, std::vector<DraftOrigin> const& origins)
+{
+    bool const has_ids = m_format.id_identifies && !entry.drafts.empty() &&
+                         std::all_of(entry.drafts.begin(), entry.drafts.end(),
+                                     [](Draft const& draft) { return !draft.transaction.external_id.empty(); });
+    if (has_ids) {
+        identify_by_id(entry, origins);
+        return;
+    }
+    for (std::size_t index = 0; index < entry.drafts.size(); ++index) {
+        Draft& draft = entry.drafts[index];
+        draft.transaction.fingerprint = counted(draft, m_fingerprinter.of_content(draft, origins[index].borrowed));
+    }
+}
+
+std::uint64_t Identifier::key_of(Draft const& draft, model::Fingerprint const& fingerprint)
+{
+    bool const is_default = draft.account.empty() || draft.account == m_default_account;
+    return m_fingerprinter.key_in_account(fingerprint, is_default ? std::string_view() : draft.account);
+}
+
+model::Fingerprint Identifier::counted(Draft const& draft, model::Fingerprint const& fingerprint)
+{
+    std::uint32_t const occurrence = m_occurrences.count(key_of(draft, fingerprint));
+    return occurrence == 0 ? fingerprint : m_fingerprinter.of_repetition(fingerprint, occurrence);
+}
+
+void Identifier::identify_by_id(Entry& entry, std::vector<DraftOrigin> const& origins)
+{
+    model::Fingerprint content{};
+    for (std::size_t index = 0; index < entry.drafts.size(); ++index) {
+        Draft& draft = entry.drafts[index];
+        content = m_fingerprinter.combined(content, m_fingerprinter.of_content(draft, origins[index].borrowed));
+        draft.transaction.fingerprint =
+            m_fingerprinter.of_id(m_format.name, draft.transaction.external_id, origins[index].leg);
+    }
+    Draft const& first = entry.drafts.front();
+    auto const digest = static_cast<std::uint32_t>(m_fingerprinter.key_in_account(content, {}));
+    IdRegister::Seen const before =
+        m_ids.note(key_of(first, first.transaction.fingerprint), {digest, static_cast<std::uint32_t>(entry.line)});
+    if (before.line == 0 || before.content == digest) {
+        return;
+    }
+    entry.issues.push_back({m_file, entry.line, m_id_column, first.transaction.external_id,
+                            "stands on line " + std::to_string(before.line) + " already, with other content",
+                            "an id names one event; give this row an id of its own, or none"});
+}
+
+} // namespace pf::importer

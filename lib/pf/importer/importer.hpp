@@ -1,0 +1,95 @@
+#pragma once
+
+#include "pf/csv/reader.hpp"
+#include "pf/importer/entry.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pf::importer {
+
+/// One source's way of writing things, read from a definition file (docs/formats.md).
+struct Format;
+
+/// All known formats: those of the library, a development folder instead of them, and the user's own.
+class Catalog {
+public:
+    /// \param format_dir  replaces the built-in definitions; empty for those
+    /// \param user_dir    the user's own definitions; a name that is also built in replaces that one; empty or absent
+    /// for none \throws pf::Error  config with `file:line`, when a definition is wrong
+    Catalog(std::string const& format_dir, std::string const& user_dir);
+    Catalog(Catalog&&) noexcept;
+    Catalog& operator=(Catalog&&) noexcept;
+    ~Catalog();
+
+    /// Sorted by name.
+    [[nodiscard]] std::vector<Format const*> all() const;
+
+    /// \throws pf::Error  usage, naming the nearest, when there is none of that name
+    [[nodiscard]] Format const& get(std::string_view name) const;
+
+    /// The formats whose header the first row of the text is. `head` is the beginning of a file.
+    [[nodiscard]] std::vector<Format const*> matching(std::string_view head) const;
+
+    /// The one format that `head` matches.
+    /// \throws pf::Error  bad_data: none (hint: the nearest and what its header lacks), or several (naming them)
+    [[nodiscard]] Format const& detect(std::string_view head, std::string const& file) const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+[[nodiscard]] std::string const& name_of(Format const& format);
+[[nodiscard]] std::string const& title_of(Format const& format); ///< one line for people
+
+/// What the rows of one file need to know of the other files of the same command: the fiat side of an exchange whose
+/// other side stands in a statement of its own.
+class Companions {
+public:
+    Companions();
+    Companions(Companions&&) noexcept;
+    Companions& operator=(Companions&&) noexcept;
+    ~Companions();
+
+    /// Read a whole file for rows that others may need. Cheap when the format has none.
+    void collect(csv::Source source, Format const& format);
+
+    struct Impl;
+    [[nodiscard]] Impl const& impl() const { return *m_impl; }
+
+private:
+    std::unique_ptr<Impl> m_impl;
+};
+
+/// The rows of one file as entries, in the file's order (a group of rows at the place of its last). Reading the same
+/// file again gives the same entries.
+class FileReader {
+public:
+    /// \param format, companions  outlive the reader
+    /// \param default_account  for rows that name none; only its name matters (occurrence numbers count by account)
+    /// \throws pf::Error  bad_data, when the header is not the format's or the file is empty
+    FileReader(csv::Source source, Format const& format, Companions const& companions, std::string default_account);
+    FileReader(FileReader&&) noexcept;
+    FileReader& operator=(FileReader&&) noexcept;
+    ~FileReader();
+
+    /// Fill `Entry::raw` of all entries; otherwise only of those with issues.
+    void keep_raw(bool all);
+
+    /// The header row as it stands in the file (a reject file starts with it).
+    [[nodiscard]] std::string const& header() const;
+
+    /// \return  false at the end
+    /// \throws pf::Error  when the file cannot be read on (see `csv::Reader::next`)
+    [[nodiscard]] bool next(Entry& entry);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace pf::importer

@@ -1,0 +1,193 @@
+#include "pf/base/error.hpp"
+#include "pf/importer/definition.hpp"
+
+#include "unit/importer/entry_text.hpp"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+
+using namespace pf;
+
+namespace {
+
+importer::Companions const no_companions;
+std::string const header = "date,type,ticker,quantity,price,fee,currency\n";
+
+/// The rows of all entries, and of the file.
+struct RowCount {
+    std::int64_t entries = 0;
+    std::int64_t fates = 0;
+};
+
+RowCount count_rows(importer::Format const& format, std::string const& text)
+{
+    importer::FileReader reader(csv::Source::from_text(text, "t.csv"), format, no_companions, "main");
+    importer::Entry entry;
+    RowCount count;
+    while (reader.next(entry)) {
+        count.entries += entry.rows;
+        int const emits = entry.drafts.empty() && entry.prices.empty() && entry.fx_rates.empty() ? 0 : 1;
+        count.fates +=
+            emits + (entry.ignored_by.empty() ? 0 : 1) + (entry.issues.empty() ? 0 : 1) == 1 ? entry.rows : 0;
+        CHECK(entry.raw.empty() == entry.issues.empty());
+        CHECK(std::all_of(entry.drafts.begin(), entry.drafts.end(),
+                          [&entry](importer::Draft const& draft) { return draft.transaction.line_no == entry.line; }));
+    }
+    return count;
+}
+
+std::string first_issue(std::string const& format, std::string const& text)
+{
+    std::string const all = test::read_all(test::built_in().get(format), text, "t.csv");
+    return all.substr(0, all.find('\n', all.find('\n') + 1));
+}
+
+} // namespace
+
+TEST_CASE("I1: every row has exactly one fate, in every golden file and sample")
+{
+    for (importer::Format const* const format : test::built_in().all()) {
+        std::string const folder =
+            std::string(PF_SOURCE_DIR) + "/tests/unit/importer/golden/" + importer::name_of(*format);
+        for (std::string const& path : {folder + "/input.csv", folder + ".broken/input.csv"}) {
+            std::string const text = test::content_of(path);
+            if (text.empty()) {
+                continue;
+            }
+            CAPTURE(path);
+            csv::Reader reader(csv::Source::from_text(text, path), {text.find(';') < text.find('\n') ? ';' : ',', '"'});
+            csv::Row row;
+            std::int64_t rows = 0;
+            while (reader.next(row)) {
+                ++rows;
+            }
+            std::int64_t const before =
+                importer::name_of(*format) == "coinbase" && path.find("broken") == std::string::npos ? 3 : 1;
+            RowCount const count = count_rows(*format, text);
+            CHECK(count.entries == rows - before);
+            CHECK(count.fates == count.entries);
+        }
+    }
+}
+
+TEST_CASE("I8: a file that is not of the format, or empty, is refused")
+{
+    CHECK(test::read_all(test::built_in().get("pf"), "", "t.csv") ==
+          "error: t.csv: is empty\n  hint: a file begins with a header row\n");
+    CHECK(test::read_all(test::built_in().get("pf"), "a,b\n", "t.csv")
+              .find("error: t.csv:1: is not of the format \"pf\": the header lacks") == 0);
+    CHECK(test::read_all(test::built_in().get("pf"), header, "t.csv").empty());
+    CHECK(test::read_all(test::built_in().get("pf"), "\"\xFF", "t.csv").find("error: t.csv:1") == 0);
+    CHECK(test::read_all(test::built_in().get("pf"), header + "\"2024", "t.csv").find("a quote is never closed") !=
+          std::string::npos);
+}
+
+TEST_CASE("I6: what a spreadsheet makes of a number is explained")
+{
+    CHECK(first_issue("pf", header + "2024-01-02,BUY,AAPL,=1+1,1,0,EUR\n").find("\"=1+1\": is not a decimal") !=
+          std::string::npos);
+    CHECK(first_issue("pf", header + "2024-01-02,BUY,AAPL,1e5,1,0,EUR\n").find("\"1e5\": is not a decimal") !=
+          std::string::npos);
+    CHECK(first_issue("pf", header + "2024-01-02,BUY,AAPL,NaN,1,0,EUR\n").find("\"NaN\": is not a decimal") !=
+          std::string::npos);
+    CHECK(first_issue("pf", header + "2024-01-02,BUY,\"A\nB\",1,1,0,EUR\n").find("is not a ticker") !=
+          std::string::npos);
+    CHECK(
+        first_issue("pf", header + "2024-01-02,BUY," + std::string(51, 'A') + ",1,1,0,EUR\n").find("is not a ticker") !=
+        std::string::npos);
+}
+
+TEST_CASE("a rejected row keeps its bytes, and those of its group")
+{
+    importer::Format const& format = test::built_in().get("degiro");
+    std::string const text =
+        test::content_of(std::string(PF_SOURCE_DIR) + "/tests/unit/importer/golden/degiro.broken/input.csv");
+    importer::FileReader reader(csv::Source::from_text(text, "t.csv"), format, no_companions, "main");
+    CHECK(reader.header() == text.substr(0, text.find('\n')));
+    importer::Entry entry;
+    std::string rejected;
+    while (reader.next(entry)) {
+        rejected += entry.raw.empty() ? "" : entry.raw + "\n";
+        CHECK((entry.raw.empty() || text.find(entry.raw + "\n") != std::string::npos));
+    }
+    CHECK(std::count(rejected.begin(), rejected.end(), '\n') == 8);
+}
+
+TEST_CASE("a description is cut at 500 characters, never inside one")
+{
+    std::string long_text;
+    for (int index = 0; index < 600; ++index) {
+        long_text += "ä";
+    }
+    importer::FileReader reader(
+        csv::Source::from_text("date,type,ticker,quantity,price,fee,currency,description\n2024-01-02,BUY,A,1,1,0,EUR," +
+                                   long_text + "\n",
+                               "t.csv"),
+        test::built_in().get("pf"), no_companions, "main");
+    importer::Entry entry;
+    REQUIRE(reader.next(entry));
+    CHECK(entry.drafts.front().transaction.description == long_text.substr(0, 1000));
+}
+
+TEST_CASE("reading the same file again gives the same entries")
+{
+    for (importer::Format const* const format : test::built_in().all()) {
+        std::string const text =
+            test::content_of(std::string(PF_SOURCE_DIR) + "/samples/" + importer::name_of(*format) + ".csv");
+        CHECK(test::read_all(*format, text, "t.csv") == test::read_all(*format, text, "t.csv"));
+    }
+}
+
+TEST_CASE("a rule whose records' conditions all fail leaves a row that moves nothing")
+{
+    importer::Format const format =
+        importer::parse_definition("name = \"x\"\ntitle = \"X\"\n"
+                                   "[columns]\ndate = \"Date\"\namount = \"Amount\"\n"
+                                   "[[rule]]\nname = \"fee\"\n"
+                                   "[[rule.emit]]\nwhen = { amount = \"> 0\" }\n"
+                                   "type = \"FEE\"\ndate = \"date\"\ntotal = \"amount\"\ncurrency = \"'EUR'\"\n",
+                                   "x.toml");
+    CHECK(test::read_all(format, "Date,Amount\n2024-01-02,0\n", "t.csv") ==
+          "line 2 ignored by nothing to book: the row moves nothing\n");
+    CHECK(test::read_all(format, "Date,Amount\n2024-01-02,2\n", "t.csv") ==
+          "line 2 books\n    FEE 2024-01-02 CASH total=2 currency=EUR\n");
+}
+
+TEST_CASE("any fields under a broker's header are booked, ignored or rejected")
+{
+    CHECK(rc::check([] {
+        auto const& formats = test::built_in().all();
+        importer::Format const& format = *formats[*rc::gen::inRange<std::size_t>(0, formats.size())];
+        std::string const sample =
+            test::content_of(std::string(PF_SOURCE_DIR) + "/samples/" + importer::name_of(format) + ".csv");
+        csv::Reader reader(csv::Source::from_text(sample, "sample"), {});
+        csv::Row row;
+        std::vector<std::vector<std::string>> rows;
+        while (reader.next(row)) {
+            rows.emplace_back(row.fields.begin(), row.fields.end());
+        }
+        std::string text = importer::name_of(format) == "coinbase" ? "\n\n" : "";
+        std::size_t const first = importer::name_of(format) == "coinbase" ? 2 : 0;
+        std::int64_t written = 0;
+        for (std::size_t index = first; index < rows.size(); ++index) {
+            bool const is_header = index == first;
+            auto fields = rows[index];
+            if (!is_header && !fields.empty()) {
+                auto const victim = *rc::gen::inRange<std::size_t>(0, fields.size());
+                fields[victim] =
+                    *rc::gen::element<std::string>("", "-1", "1e5", "x", "0", "99999999999999999999", "=A1", "EUR",
+                                                   "2024-02-30", "BUY", "\xC3\xA9", "1,234", "-€5");
+            }
+            for (std::size_t column = 0; column < fields.size(); ++column) {
+                text += (column == 0 ? "\"" : ",\"") + fields[column] + "\"";
+            }
+            text += "\n";
+            written += is_header ? 0 : 1;
+        }
+        RowCount const count = count_rows(format, text);
+        RC_ASSERT(count.entries == written);
+        RC_ASSERT(count.fates == written);
+    }));
+}

@@ -1,0 +1,183 @@
+// Guarantees I2 and I3: what makes two rows the same event.
+#include "pf/importer/fingerprint.hpp"
+
+#include "unit/importer/entry_text.hpp"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+using namespace pf;
+
+namespace {
+
+using Fingerprints = std::vector<model::Fingerprint>;
+
+Fingerprints fingerprints(std::string const& format, std::string const& text,
+                          importer::Companions const& companions = {}, std::string const& account = "main")
+{
+    importer::FileReader reader(csv::Source::from_text(text, "t.csv"), test::built_in().get(format), companions,
+                                account);
+    importer::Entry entry;
+    Fingerprints result;
+    while (reader.next(entry)) {
+        CHECK(entry.issues.empty());
+        for (auto const& draft : entry.drafts) {
+            result.push_back(draft.transaction.fingerprint);
+        }
+    }
+    return result;
+}
+
+std::string pf_rows(std::string const& rows)
+{
+    return "date,type,ticker,quantity,price,fee,currency\n" + rows;
+}
+
+bool all_different(Fingerprints const& all)
+{
+    return std::set(all.begin(), all.end()).size() == all.size();
+}
+
+} // namespace
+
+TEST_CASE("I2: the same rows with other number and date formatting are the same")
+{
+    auto const plain = fingerprints("pf", pf_rows("2024-01-02T10:00:00Z,BUY,AAPL,10,1.50,0,USD\n"));
+    CHECK(plain == fingerprints("pf", pf_rows("2024-01-02T11:00:00.000+01:00,buy, AAPL ,10.000,1.5,,USD\r\n")));
+    CHECK(
+        plain ==
+        fingerprints("pf", "currency;fee;price;quantity;ticker;type;date\nUSD;0;1.5;10;AAPL;Buy;2024-01-02T10:00Z\n"));
+    CHECK(plain == fingerprints("pf", "date,type,ticker,quantity,price,fee,currency,total,description\n"
+                                      "2024-01-02 10:00:00,BUY,AAPL,10,1.5,0,USD,15,a note\n"));
+}
+
+TEST_CASE("I2: rows that tell of different events differ")
+{
+    auto const all = fingerprints("pf", pf_rows("2024-01-02T00:00:00Z,BUY,AAPL,10,1,0,USD\n"
+                                                "2024-01-02,BUY,AAPL,10,1,0,USD\n"
+                                                "2024-01-02,SELL,AAPL,10,1,0,USD\n"
+                                                "2024-01-02,BUY,AAP,10,1,0,USD\n"
+                                                "2024-01-02,BUY,AAPL,5,2,0,USD\n"
+                                                "2024-01-02,BUY,AAPL,10,1.1,0,USD\n"
+                                                "2024-01-02,BUY,AAPL,10,1,1,USD\n"
+                                                "2024-01-02,BUY,AAPL,10,1,0,EUR\n"
+                                                "2024-01-02,TRANSFER_IN,AAPL,10,,,USD\n"
+                                                "2024-01-02,TRANSFER_IN,AAPL,10,0,,USD\n"));
+    CHECK(all.size() == 10);
+    CHECK(all_different(all));
+}
+
+TEST_CASE("I3: identical fills of one file stay apart, and are the same in every file")
+{
+    std::string const fill = "2024-01-02,BUY,AAPL,10,1,0,USD\n";
+    std::string const other = "2024-01-02,BUY,MSFT,1,1,0,USD\n";
+    auto const three = fingerprints("pf", pf_rows(fill + fill + fill));
+    CHECK(all_different(three));
+    auto const four = fingerprints("pf", pf_rows(fill + other + fill + fill + fill));
+    CHECK(all_different(four));
+    for (auto const& fingerprint : three) {
+        CHECK(std::count(four.begin(), four.end(), fingerprint) == 1);
+    }
+}
+
+TEST_CASE("I3: equal trades in two accounts are counted apart")
+{
+    std::string const header = "date,type,ticker,quantity,price,fee,currency,account\n";
+    std::string const row = "2024-01-02,BUY,AAPL,10,1,0,USD,";
+    auto const apart = fingerprints("pf", header + row + "a\n" + row + "b\n");
+    CHECK(apart[0] == apart[1]);
+    auto const same = fingerprints("pf", header + row + "main\n" + row + "\n");
+    CHECK(same[0] != same[1]);
+}
+
+TEST_CASE("a source's own id makes the event, whatever else the row says")
+{
+    std::string const header = "date,type,ticker,quantity,price,fee,currency,external_id\n";
+    auto const first = fingerprints("pf", header + "2024-01-02,BUY,AAPL,10,1,0,USD,X-1\n");
+    CHECK(first == fingerprints("pf", header + "2024-01-03,BUY,AAPL,10,1.1,0,USD,X-1\n"));
+    CHECK(first != fingerprints("pf", header + "2024-01-02,BUY,AAPL,10,1,0,USD,X-2\n"));
+    auto const repeated =
+        fingerprints("pf", header + "2024-01-02,BUY,AAPL,10,1,0,USD,X-1\n2024-01-02,BUY,AAPL,10,1,0,USD,X-1\n");
+    CHECK(repeated[0] == first[0]);
+    CHECK(repeated[1] == first[0]);
+}
+
+TEST_CASE("I2: a trade is recognised with and without the statement that supplies its cost")
+{
+    std::string const metal = test::content_of(std::string(PF_SOURCE_DIR) + "/samples/revolut-commodities.csv");
+    std::string const fiat = test::content_of(std::string(PF_SOURCE_DIR) + "/samples/revolut-commodities-fiat.csv");
+    importer::Companions companions;
+    companions.collect(csv::Source::from_text(fiat, "fiat.csv"), test::built_in().get("revolut-commodities"));
+    auto const with = fingerprints("revolut-commodities", metal, companions);
+    CHECK(with.size() == 3);
+    CHECK(with == fingerprints("revolut-commodities", metal));
+}
+
+TEST_CASE("companions of one key are used one after the other, and formats without them collect none")
+{
+    std::string const header =
+        "Type,Product,Started Date,Completed Date,Description,Amount,Fee,Currency,State,Balance\n";
+    std::string const bought =
+        "EXCHANGE,Current,2024-01-02 10:00:00,2024-01-02 10:00:00,Exchanged to XAU,1,0,XAU,COMPLETED,1\n";
+    importer::Format const& format = test::built_in().get("revolut-commodities");
+    std::string const fiat =
+        header + "EXCHANGE,Current,2024-01-02 10:00:00,2024-01-02 10:00:00,Exchanged to XAU,-10,0,EUR,COMPLETED,1\n"
+                 "EXCHANGE,Current,2024-01-02 10:00:00,2024-01-02 10:00:00,Exchanged to XAU,-20,0,EUR,COMPLETED,1\n"
+                 "EXCHANGE,Current,2024-01-02 10:00:00,2024-01-02 10:00:00,Exchanged to XAU,x,0,EUR,COMPLETED,1\n";
+    importer::Companions companions;
+    companions.collect(csv::Source::from_text(fiat, "fiat.csv"), format);
+    companions.collect(csv::Source::from_text("date,base,quote,rate\n", "fx.csv"), test::built_in().get("fx"));
+    std::string const text = test::read_all(format, header + bought + bought + bought, "t.csv", companions);
+    CHECK(text.find("total=10 ") != std::string::npos);
+    CHECK(text.find("total=20 ") != std::string::npos);
+    CHECK(text.find("total=unknown") != std::string::npos);
+}
+
+TEST_CASE("fingerprints do not change from release to release")
+{
+    auto const hex = [](model::Fingerprint const& fingerprint) {
+        std::string text;
+        for (std::byte const byte : fingerprint) {
+            text += "0123456789abcdef"[std::to_integer<unsigned>(byte) >> 4U];
+            text += "0123456789abcdef"[std::to_integer<unsigned>(byte) & 0xFU];
+        }
+        return text;
+    };
+    std::string const row = "2024-01-02,BUY,AAPL,10,1.5,0,USD\n";
+    auto const twice = fingerprints("pf", pf_rows(row + row));
+    CHECK(hex(twice[0]) == "18bb0d9e44cf0b5cf81c3d3fa201a2e4");
+    CHECK(hex(twice[1]) == "834c5d3db69f9eccaccba9c3eb559140");
+    CHECK(hex(fingerprints("pf", "date,type,ticker,quantity,price,fee,currency,external_id\n"
+                                 "2024-01-02,BUY,AAPL,10,1.5,0,USD,X-1\n")[0]) == "49bc898b18ff72548f7b32aa91851a71");
+}
+
+TEST_CASE("the occurrence counter counts like a map")
+{
+    CHECK(rc::check([](std::vector<std::uint8_t> const& keys) {
+        importer::OccurrenceCounter counter;
+        std::map<std::uint64_t, std::uint32_t> expected;
+        for (std::uint64_t const key : keys) {
+            RC_ASSERT(counter.count(key << 32U) == expected[key << 32U]++);
+        }
+    }));
+    importer::OccurrenceCounter many;
+    for (std::uint64_t key = 0; key < 20'000; ++key) {
+        CHECK_EQ(many.count(key * 7919), 0U);
+    }
+    CHECK(many.count(7919) == 1);
+}
+
+TEST_CASE("the register of ids keeps the first of each")
+{
+    importer::IdRegister ids;
+    for (std::uint64_t key = 0; key < 5'000; ++key) {
+        CHECK_EQ(ids.note(key, {7, static_cast<std::uint32_t>(key + 1)}).line, 0U);
+    }
+    CHECK(ids.note(41, {8, 9}).line == 42);
+    CHECK(ids.note(41, {8, 9}).content == 7);
+}
