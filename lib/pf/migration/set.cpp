@@ -1,0 +1,137 @@
+#include "pf/migration/set.hpp"
+
+#include "pf/base/embedded.hpp"
+#include "pf/base/error.hpp"
+#include "pf/base/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+namespace pf::migration {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+void check_duplicates(std::vector<File> const& files)
+{
+    auto const twin = std::adjacent_find(files.begin(), files.end(),
+                                         [](File const& a, File const& b) { return a.version == b.version; });
+    if (twin != files.end()) {
+        File const& other = *std::next(twin);
+        throw Error{ExitCode::schema,
+                    fmt::format("version {} is there twice: {} and {}", twin->version,
+                                base::quoted(twin->name + ".sql"), base::quoted(other.name + ".sql")),
+                    other.script.path,
+                    fmt::format("give the one that was never applied the next number, {}",
+                                version_text(files.back().version + 1))};
+    }
+}
+
+std::string content_of(fs::path const& path)
+{
+    std::ifstream stream{path, std::ios::binary};
+    std::string content{std::istreambuf_iterator<char>{stream}, {}};
+    if (!stream.is_open() || stream.bad()) {
+        throw Error{ExitCode::no_input, "cannot be read", path.string(), "check its permissions"};
+    }
+    return content;
+}
+
+fs::path folder_for(fs::path const& folder, Dialect dialect)
+{
+    std::error_code ignored;
+    if (!fs::is_directory(folder, ignored)) {
+        throw Error{ExitCode::no_input, "there is no such folder", folder.string(),
+                    "--schema-dir takes a folder of NNNN_verb_noun.sql"};
+    }
+    fs::path const own = folder / to_text(dialect);
+    fs::path const others = folder / to_text(dialect == Dialect::sqlite ? Dialect::postgresql : Dialect::sqlite);
+    if (!fs::is_directory(own, ignored) && fs::is_directory(others, ignored)) {
+        throw Error{ExitCode::no_input, fmt::format("holds no migrations for {}", to_text(dialect)), folder.string(),
+                    fmt::format("add a folder {}, or connect to the other kind of database", own.string())};
+    }
+    return fs::is_directory(own, ignored) ? own : folder;
+}
+
+bool is_migration(fs::directory_entry const& entry)
+{
+    std::string const name = entry.path().filename().string();
+    return !entry.is_directory() && !name.starts_with('.') &&
+           base::equal_ignoring_case(entry.path().extension().string(), ".sql");
+}
+
+std::vector<fs::path> migrations_in(fs::path const& folder)
+{
+    std::vector<fs::path> paths;
+    std::error_code error;
+    for (fs::directory_iterator entry{folder, error}; !error && entry != fs::directory_iterator{};
+         entry.increment(error)) {
+        if (is_migration(*entry)) {
+            paths.push_back(entry->path());
+        }
+    }
+    if (error) {
+        throw Error{ExitCode::no_input, fmt::format("cannot be read: {}", error.message()), folder.string(),
+                    "check its permissions"};
+    }
+    std::sort(paths.begin(), paths.end());
+    return paths;
+}
+
+} // namespace
+
+Set::Set(std::vector<File> files) : m_files(std::move(files))
+{
+    std::stable_sort(m_files.begin(), m_files.end(),
+                     [](File const& a, File const& b) { return a.version < b.version; });
+    check_duplicates(m_files);
+}
+
+File const* Set::find(std::int64_t version) const
+{
+    auto const found = std::lower_bound(m_files.begin(), m_files.end(), version,
+                                        [](File const& file, std::int64_t wanted) { return file.version < wanted; });
+    return found != m_files.end() && found->version == version ? &*found : nullptr;
+}
+
+Set embedded_set(Dialect dialect)
+{
+    std::string const folder = std::string{to_text(dialect)} + "/";
+    std::vector<File> files;
+    for (auto const& embedded : embedded::schema_files()) {
+        if (embedded.name.starts_with(folder)) {
+            files.push_back(parse_file("schema/" + std::string{embedded.name}, embedded.content, dialect));
+        }
+    }
+    return Set{std::move(files)};
+}
+
+Set read_folder(fs::path const& folder, Dialect dialect)
+{
+    fs::path const own = folder_for(folder, dialect);
+    std::vector<File> files;
+    for (auto const& path : migrations_in(own)) {
+        files.push_back(parse_file(path.string(), content_of(path), dialect));
+    }
+    if (files.empty()) {
+        throw Error{ExitCode::no_input, "holds no migrations", own.string(),
+                    "put files named NNNN_verb_noun.sql there, like 0001_create_ledger.sql"};
+    }
+    return Set{std::move(files)};
+}
+
+std::int64_t version_of(History const& history)
+{
+    return history.empty() ? 0 : history.back().version;
+}
+
+std::string version_text(std::int64_t version)
+{
+    return fmt::format("{:04}", version);
+}
+
+} // namespace pf::migration
