@@ -1,0 +1,37 @@
+#pragma once
+
+#include "pf/db/database.hpp"
+#include "pf/model/account.hpp"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace pf::db {
+
+class AccountStore {
+public:
+    explicit AccountStore(Database& database) : m_database(database) {}
+
+    /// Ordered by name.
+    [[nodiscard]] std::vector<model::Account> list() const;
+    [[nodiscard]] std::optional<model::Account> find(std::string_view name) const;
+
+    /// \throws pf::Error  bad_data, when there is no such account (hint: the nearest, `--create-accounts`)
+    [[nodiscard]] model::Account get(std::string_view name) const;
+
+    /// \return  the account, with the next free id; the existing one, when there is one of that name
+    model::Account create(std::string_view name, Currency base_currency, model::BookingMethod method);
+
+    /// Hold these accounts against other writers until the transaction ends; taken in the order of ids, so that two
+    /// commands never wait for each other. On SQLite the transaction itself is that lock.
+    void lock(std::vector<std::int64_t> const& account_ids);
+
+    /// Count a change of the account's transactions.
+    void bump_data_version(std::int64_t account_id);
+
+private:
+    Database& m_database;
+};
+
+} // namespace pf::db

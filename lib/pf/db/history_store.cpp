@@ -1,0 +1,166 @@
+#include "pf/db/history_store.hpp"
+
+#include "pf/base/error.hpp"
+#include "pf/base/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace pf::db::history {
+
+// One round trip, and no error in the server's log while the table does not exist yet: a plain SELECT from it could not
+// even be parsed then. query_to_xml is the one function of the server that takes a query as text.
+std::string_view const read_from_postgresql = R"(
+SELECT CASE WHEN pg_catalog.to_regclass('pf_migrate.history') IS NOT NULL THEN
+  pg_catalog.query_to_xml($query$
+    SELECT pg_catalog.string_agg(pg_catalog.concat_ws(E'\t', version, name, checksum,
+             pg_catalog.to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+             duration_ms, applied_by), E'\n' ORDER BY version) AS h
+      FROM pf_migrate.history
+  $query$, false, true, '')
+END)";
+
+std::string_view const exists_in_sqlite =
+    "SELECT count(*) FROM main.sqlite_master WHERE type = 'table' AND name = 'pf_migrate_history'";
+
+std::string_view const read_from_sqlite =
+    "SELECT version, name, checksum, applied_at, duration_ms, applied_by FROM main.pf_migrate_history ORDER BY version";
+
+std::string_view const version_in_sqlite = "SELECT coalesce(max(version), 0) FROM main.pf_migrate_history";
+
+namespace {
+
+constexpr std::string_view create_in_postgresql = R"(CREATE SCHEMA IF NOT EXISTS pf_migrate;
+CREATE TABLE IF NOT EXISTS pf_migrate.history (
+  version     BIGINT CONSTRAINT pk_history PRIMARY KEY,
+  name        TEXT NOT NULL,
+  checksum    TEXT NOT NULL,
+  applied_at  TIMESTAMPTZ NOT NULL,
+  duration_ms BIGINT NOT NULL,
+  applied_by  TEXT NOT NULL
+);
+GRANT USAGE ON SCHEMA pf_migrate TO PUBLIC;
+GRANT SELECT ON pf_migrate.history TO PUBLIC;
+)";
+
+constexpr std::string_view create_in_sqlite = R"(CREATE TABLE IF NOT EXISTS main.pf_migrate_history (
+  version     INTEGER PRIMARY KEY,
+  name        TEXT NOT NULL,
+  checksum    TEXT NOT NULL,
+  applied_at  TEXT NOT NULL,
+  duration_ms INTEGER NOT NULL,
+  applied_by  TEXT NOT NULL
+);
+)";
+
+constexpr std::string_view first_mark = "<h>";
+constexpr std::string_view last_mark = "</h>";
+
+struct Entity {
+    std::string_view name;
+    char character;
+};
+
+/// The four characters that the server escapes in XML text.
+std::string without_entities(std::string_view text)
+{
+    constexpr std::array<Entity, 4> entities{{{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&#x0d;", '\r'}}};
+    std::string plain;
+    while (!text.empty()) {
+        auto const* const entity = std::find_if(entities.begin(), entities.end(),
+                                                [&](Entity const& known) { return text.starts_with(known.name); });
+        plain.push_back(entity == entities.end() ? text.front() : entity->character);
+        text.remove_prefix(entity == entities.end() ? 1 : entity->name.size());
+    }
+    return plain;
+}
+
+/// A literal that means the same whatever standard_conforming_strings says.
+std::string literal(Backend backend, std::string_view text)
+{
+    std::string const special = backend == Backend::postgresql ? "'\\" : "'";
+    std::string quoted = backend == Backend::postgresql ? "E'" : "'";
+    for (char byte : text) {
+        byte = static_cast<unsigned char>(byte) < 0x20 ? '_' : byte; // a row is read back as one line
+        if (special.find(byte) != std::string::npos) {
+            quoted.push_back(byte);
+        }
+        quoted.push_back(byte);
+    }
+    return quoted + "'";
+}
+
+std::string_view table(Backend backend)
+{
+    return backend == Backend::postgresql ? "pf_migrate.history" : "main.pf_migrate_history";
+}
+
+std::string_view now(Backend backend)
+{
+    return backend == Backend::postgresql ? "pg_catalog.clock_timestamp()" : "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+}
+
+} // namespace
+
+std::string checksum_in_sqlite(std::int64_t version)
+{
+    return fmt::format("SELECT checksum FROM main.pf_migrate_history WHERE version = {}", version);
+}
+
+std::string_view create(Backend backend)
+{
+    return backend == Backend::postgresql ? create_in_postgresql : create_in_sqlite;
+}
+
+std::string add(Backend backend, migration::File const& file, std::int64_t duration_ms, std::string_view applied_by,
+                std::string_view guard)
+{
+    return fmt::format("INSERT INTO {} (version, name, checksum, applied_at, duration_ms, applied_by)\n"
+                       "SELECT {}, {}, {}, {}, {}, {}{}{}",
+                       table(backend), file.version, literal(backend, file.name), literal(backend, file.checksum),
+                       now(backend), duration_ms, literal(backend, applied_by), guard.empty() ? "" : " WHERE ", guard);
+}
+
+std::string remove(Backend backend, std::int64_t version, std::string_view guard)
+{
+    return fmt::format("DELETE FROM {} WHERE version = {}{}{}", table(backend), version, guard.empty() ? "" : " AND ",
+                       guard);
+}
+
+migration::History parse(std::string_view answer)
+{
+    migration::History rows;
+    std::size_t const begin = answer.find(first_mark);
+    if (begin == std::string_view::npos) {
+        return rows;
+    }
+    std::size_t const end = answer.rfind(last_mark);
+    std::string const text =
+        without_entities(answer.substr(begin + first_mark.size(), end - begin - first_mark.size()));
+    for (auto const line : base::split(text, '\n')) {
+        auto const fields = base::split(line, '\t');
+        auto const version = base::parse_integer(fields.front());
+        auto const duration_ms = fields.size() == 6 ? base::parse_integer(fields[4]) : std::nullopt;
+        if (!version || !duration_ms) {
+            throw Error{ExitCode::internal, fmt::format("the migration history has the row {}", base::quoted(line))};
+        }
+        rows.push_back(row(*version, std::string{fields[1]}, std::string{fields[2]}, fields[3], *duration_ms,
+                           std::string{fields[5]}));
+    }
+    return rows;
+}
+
+migration::Applied row(std::int64_t version, std::string name, std::string checksum, std::string_view applied_at,
+                       std::int64_t duration_ms, std::string applied_by)
+{
+    auto const time = base::parse_iso_timestamp(applied_at);
+    if (!time) {
+        throw Error{ExitCode::internal, fmt::format("the migration history of version {} has the time {}, which {}",
+                                                    version, base::quoted(applied_at), time.problem().message)};
+    }
+    return {version, std::move(name), std::move(checksum), time->timestamp, duration_ms, std::move(applied_by)};
+}
+
+} // namespace pf::db::history

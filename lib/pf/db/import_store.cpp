@@ -1,0 +1,153 @@
+#include "pf/db/import_store.hpp"
+
+#include "pf/db/query.hpp"
+#include "pf/db/session.hpp"
+
+#include <algorithm>
+
+namespace pf::db {
+
+namespace {
+
+constexpr char const* select_next_id = "SELECT COALESCE(MAX(id), 0) + 1 FROM imports";
+constexpr char const* insert_import =
+    "INSERT INTO imports (account_id, id, format, source_file, file_sha256, rows_read, rows_inserted, rows_duplicate, "
+    "rows_ignored, rows_rejected, import_timestamp) "
+    "VALUES (:account_id, :id, :format, :source_file, :file_sha256, :read, :inserted, :duplicate, :ignored, :rejected, "
+    ":moment)";
+constexpr char const* update_import = "UPDATE imports SET rows_read = :read, rows_inserted = :inserted, rows_duplicate "
+                                      "= :duplicate, rows_ignored = :ignored, "
+                                      "rows_rejected = :rejected WHERE account_id = :account_id AND id = :id";
+constexpr char const* update_undone = "UPDATE imports SET undone_at = :moment WHERE id = :id AND undone_at IS NULL";
+
+constexpr std::string_view import_columns =
+    "SELECT id, account_id, format, source_file, file_sha256, rows_read, rows_inserted, rows_duplicate, rows_ignored, "
+    "rows_rejected, import_timestamp, undone_at FROM imports ";
+
+model::Import read_import(RowReader& row)
+{
+    model::Import import;
+    import.id = row.integer();
+    import.account_id = row.integer();
+    import.format = row.text();
+    import.source_file = row.text();
+    import.file_sha256 = row.text();
+    import.counts.read = row.integer();
+    import.counts.inserted = row.integer();
+    import.counts.duplicate = row.integer();
+    import.counts.ignored = row.integer();
+    import.counts.rejected = row.integer();
+    import.import_timestamp = row.timestamp();
+    import.undone_at = row.optional_timestamp();
+    return import;
+}
+
+std::vector<model::Import> read_imports(Database& database, Query const& query,
+                                        std::vector<Parameter> const& parameters)
+{
+    auto const timer = Database::Session::Timer{database.session(), query.name};
+    std::vector<model::Import> imports;
+    auto const rows = database.session().driver().read(query, parameters);
+    while (rows->next()) {
+        imports.push_back(read_import(*rows));
+    }
+    return imports;
+}
+
+/// SOCI binds `long long` and text.
+struct CountValues {
+    explicit CountValues(model::ImportCounts const& counts)
+        : read(counts.read),
+          inserted(counts.inserted),
+          duplicate(counts.duplicate),
+          ignored(counts.ignored),
+          rejected(counts.rejected)
+    {
+    }
+    long long read;
+    long long inserted;
+    long long duplicate;
+    long long ignored;
+    long long rejected;
+};
+
+} // namespace
+
+std::int64_t ImportStore::next_id(std::int64_t count) const
+{
+    // Imports into different accounts run at the same time, so the highest id alone would be given out twice: whoever
+    // takes an id claims it until its transaction ends, and looks again, because another's may have ended meanwhile.
+    auto const highest_plus_one = [&] {
+        return m_database.session().run("find the next import id", [](soci::session& sql) {
+            long long id = 0;
+            sql << select_next_id, soci::into(id);
+            return id;
+        });
+    };
+    auto first = highest_plus_one();
+    auto claimed = first;
+    while (true) {
+        while (claimed < first + count) {
+            auto const is_ours = m_database.session().driver().claim_import(claimed++);
+            first = is_ours ? first : claimed;
+        }
+        auto const now = highest_plus_one();
+        if (now <= first) {
+            return first;
+        }
+        first = now;
+        claimed = std::max(claimed, first);
+    }
+}
+
+void ImportStore::add(model::Import const& import)
+{
+    m_database.session().run("add an import", [&](soci::session& sql) {
+        long long const account_id = import.account_id;
+        long long const id = import.id;
+        auto const moment = parameter("moment", import.import_timestamp).value;
+        CountValues const counts{import.counts};
+        sql << insert_import, soci::use(account_id, "account_id"), soci::use(id, "id"),
+            soci::use(import.format, "format"), soci::use(import.source_file, "source_file"),
+            soci::use(import.file_sha256, "file_sha256"), soci::use(counts.read, "read"),
+            soci::use(counts.inserted, "inserted"), soci::use(counts.duplicate, "duplicate"),
+            soci::use(counts.ignored, "ignored"), soci::use(counts.rejected, "rejected"), soci::use(moment, "moment");
+    });
+}
+
+void ImportStore::update_counts(std::int64_t import_id, std::int64_t account_id, model::ImportCounts const& counts)
+{
+    m_database.session().run("set the counts of an import", [&](soci::session& sql) {
+        long long const account = account_id;
+        long long const id = import_id;
+        CountValues const values{counts};
+        sql << update_import, soci::use(values.read, "read"), soci::use(values.inserted, "inserted"),
+            soci::use(values.duplicate, "duplicate"), soci::use(values.ignored, "ignored"),
+            soci::use(values.rejected, "rejected"), soci::use(account, "account_id"), soci::use(id, "id");
+    });
+}
+
+std::vector<model::Import> ImportStore::list() const
+{
+    static Query const query = portable_query(
+        "list the imports", std::string{import_columns} + "ORDER BY import_timestamp DESC, id DESC, account_id");
+    return read_imports(m_database, query, {});
+}
+
+std::vector<model::Import> ImportStore::find(std::int64_t import_id) const
+{
+    static Query const query =
+        portable_query("find an import", std::string{import_columns} + "WHERE id = {integer id} ORDER BY account_id");
+    return read_imports(m_database, query, {parameter("id", import_id)});
+}
+
+void ImportStore::mark_undone(std::int64_t import_id)
+{
+    m_database.session().run("mark an import as undone", [&](soci::session& sql) {
+        long long const id = import_id;
+        auto const moment = parameter("moment", base::now()).value;
+        sql << update_undone, soci::use(moment, "moment"), soci::use(id, "id");
+    });
+}
+
+} // namespace pf::db

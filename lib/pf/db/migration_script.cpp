@@ -1,0 +1,65 @@
+// A plan as a script for psql or sqlite3.
+#include "pf/db/history_store.hpp"
+#include "pf/db/migrate.hpp"
+
+#include <fmt/format.h>
+
+namespace pf::db {
+
+namespace {
+
+using migration::Direction;
+
+/// The script stops at the first error, as the runner does.
+std::string_view header(Backend backend)
+{
+    return backend == Backend::postgresql ? "\\set ON_ERROR_STOP on\n" : ".bail on\nPRAGMA foreign_keys = OFF;\n";
+}
+
+std::string_view begin(Backend backend)
+{
+    return backend == Backend::postgresql ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n" : "BEGIN IMMEDIATE;\n";
+}
+
+/// The section as it stands in the file, its last statement ended with a semicolon.
+std::string body(migration::File const& file, Direction direction)
+{
+    auto const range = section_of(file, direction).range;
+    std::string text = file.script.text.substr(range.begin, range.end - range.begin);
+    text.erase(0, text.find_first_not_of("\r\n"));
+    text += text.ends_with('\n') ? "" : "\n";
+    migration::Scanner scanner{file.script, range};
+    bool ended = true;
+    while (auto const statement = scanner.next_statement()) {
+        ended = file.script.text[statement->sql.end - 1] == ';';
+    }
+    return ended ? text : text + ";\n";
+}
+
+std::string record(migration::File const& file, Direction direction, Backend backend)
+{
+    return (direction == Direction::up ? history::add(backend, file, 0, "plan --sql")
+                                       : history::remove(backend, file.version)) +
+           ";\n";
+}
+
+} // namespace
+
+std::string script_of(migration::Plan const& plan, Backend backend, bool create_history)
+{
+    if (plan.empty()) {
+        return fmt::format("-- nothing to do: the database is at version {}\n", plan.from);
+    }
+    std::string script = fmt::format("-- from version {} to {}\n{}", plan.from, plan.to, header(backend));
+    if (create_history) {
+        script += fmt::format("\n{}{}COMMIT;\n", begin(backend), history::create(backend));
+    }
+    for (auto const& file : plan.files) {
+        script += fmt::format("\n-- {}\n{}{}{}{}", file.script.path, file.transactional ? begin(backend) : "",
+                              body(file, plan.direction), record(file, plan.direction, backend),
+                              file.transactional ? "COMMIT;\n" : "");
+    }
+    return script;
+}
+
+} // namespace pf::db

@@ -1,0 +1,104 @@
+#include "pf/db/postgres/connect.hpp"
+
+#include "pf/db/postgres/conninfo.hpp"
+#include "pf/db/postgres/errors.hpp"
+
+#include <soci/postgresql/soci-postgresql.h>
+
+#include <algorithm>
+#include <chrono>
+#include <poll.h>
+
+namespace pf::db::postgres {
+
+namespace {
+
+struct Finish {
+    void operator()(PGconn* connection) const { PQfinish(connection); }
+};
+using Native = std::unique_ptr<PGconn, Finish>;
+
+std::string where_of(PGconn const* connection)
+{
+    auto const text = [](char const* value) { return value == nullptr ? std::string_view{} : std::string_view{value}; };
+    return shown(text(PQuser(connection)), text(PQhost(connection)), text(PQport(connection)), text(PQdb(connection)));
+}
+
+/// Everything the session needs travels with the start-up packet: no round trip of its own.
+Conninfo conninfo_for(Target const& target, OpenOptions const& options)
+{
+    auto info = Conninfo::parse(target.connection);
+    auto settings = info.value("options");
+    settings += settings.empty() ? "" : " ";
+    settings += "-c TimeZone=UTC -c DateStyle=ISO";
+    info.set("options", settings);
+    info.set("client_encoding", "UTF8");
+    info.set("application_name", options.application_name);
+    return info;
+}
+
+/// Waits for the socket; false when time is up.
+bool wait_for(PGconn* connection, PostgresPollingStatusType wanted, std::chrono::steady_clock::time_point deadline)
+{
+    auto const left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    pollfd waiting{PQsocket(connection), static_cast<short>(wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT), 0};
+    return waiting.fd >= 0 && left.count() > 0 && poll(&waiting, 1, static_cast<int>(left.count())) > 0;
+}
+
+/// libpq tells why a connection was refused only in words, in the server's language. A second attempt, asked to be
+/// terse, gives the SQLSTATE. \param where  set to what libpq really tried
+std::string sqlstate_of_refusal(std::string const& conninfo, std::string& where)
+{
+    Native const connection{PQconnectStart(conninfo.c_str())};
+    if (!connection) {
+        return {};
+    }
+    PQsetErrorVerbosity(connection.get(), PQERRORS_SQLSTATE);
+    auto const deadline = std::chrono::steady_clock::now() + std::chrono::seconds{3};
+    auto status = PQstatus(connection.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
+    while (status == PGRES_POLLING_READING || status == PGRES_POLLING_WRITING) {
+        if (!wait_for(connection.get(), status, deadline)) {
+            break;
+        }
+        status = PQconnectPoll(connection.get());
+    }
+    where = where_of(connection.get());
+    if (PQconnectionNeedsPassword(connection.get()) != 0) {
+        return "28P01";
+    }
+    auto const message = plain_message(PQerrorMessage(connection.get()));
+    auto const is_code = message.size() == 5 && std::ranges::all_of(message, [](char c) {
+                             return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+                         });
+    return is_code ? message : std::string{};
+}
+
+[[noreturn]] void refuse(Conninfo const& info, std::string_view message)
+{
+    auto where = info.shown();
+    auto const sqlstate = sqlstate_of_refusal(info.text(), where);
+    throw to_error({sqlstate, scrubbed(plain_message(message), info.secrets()), {}, {}}, where);
+}
+
+void ignore_notice(void* /*context*/, PGresult const* /*notice*/) {}
+
+} // namespace
+
+Connection open_connection(Target const& target, OpenOptions const& options)
+{
+    auto const info = conninfo_for(target, options);
+    Connection connection;
+    try {
+        connection.soci = std::make_unique<soci::session>(soci::postgresql, info.text());
+    } catch (soci::soci_error const& error) {
+        refuse(info, error.what());
+    }
+    connection.native = static_cast<soci::postgresql_session_backend*>(connection.soci->get_backend())->conn_;
+    connection.where = where_of(connection.native);
+    connection.secrets = info.secrets();
+    PQsetNoticeReceiver(connection.native, ignore_notice, nullptr);
+    return connection;
+}
+
+} // namespace pf::db::postgres

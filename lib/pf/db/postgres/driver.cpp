@@ -1,0 +1,280 @@
+#include "pf/db/postgres/driver.hpp"
+
+#include "pf/base/text.hpp"
+#include "pf/db/postgres/connect.hpp"
+#include "pf/db/postgres/copy.hpp"
+#include "pf/db/postgres/errors.hpp"
+#include "pf/db/postgres/spill.hpp"
+#include "pf/db/session.hpp"
+
+#include <soci/postgresql/soci-postgresql.h>
+
+#include <array>
+
+namespace pf::db::postgres {
+
+namespace {
+
+/// First half of the two-part keys of advisory locks that claim import ids; the second half is the id.
+constexpr std::string_view import_lock_class = "1885759849"; // "pfii"
+
+class Cancel final : public Interrupter {
+public:
+    explicit Cancel(PGconn* connection) : m_cancel(PQgetCancel(connection), &PQfreeCancel) {}
+
+    void interrupt() noexcept override
+    {
+        if (m_cancel) {
+            std::array<char, 256> ignored{};
+            PQcancel(m_cancel.get(), ignored.data(), static_cast<int>(ignored.size()));
+        }
+    }
+
+private:
+    std::unique_ptr<PGcancel, decltype(&PQfreeCancel)> m_cancel;
+};
+
+std::string copy_in(std::string_view name, Table const& table)
+{
+    return "COPY " + with_columns(name, table.columns) + " FROM STDIN (FORMAT binary)";
+}
+
+/// Keeps the bytes until `finish`; rows that may replace others take the way through a temporary table.
+class Later final : public ByteSink {
+public:
+    Later(PGconn* connection, Table const& table, Conflict conflict, Fail fail)
+        : m_connection(connection), m_table(table), m_conflict(conflict), m_fail(std::move(fail))
+    {
+    }
+
+    void put(std::string_view bytes) override { m_spill.put(bytes); }
+
+    void finish(std::int64_t rows) override
+    {
+        if (rows == 0) {
+            return;
+        }
+        if (m_conflict == Conflict::refuse) {
+            copy_into(m_table.name, rows);
+            return;
+        }
+        auto const staging = "pf_new_" + std::string{m_table.name};
+        auto const columns = joined(m_table.columns);
+        auto const table = std::string{m_table.name};
+        execute("DROP TABLE IF EXISTS pg_temp." + staging + "; CREATE TEMPORARY TABLE " + staging + " AS SELECT " +
+                columns + " FROM " + table + " WITH NO DATA");
+        copy_into(staging, rows);
+        execute("INSERT INTO " + with_columns(table, m_table.columns) + " SELECT " + columns + " FROM pg_temp." +
+                staging + " ON CONFLICT (" + joined(m_table.key) + ") DO UPDATE SET " + assignments());
+        execute("DROP TABLE pg_temp." + staging);
+    }
+
+private:
+    void copy_into(std::string_view name, std::int64_t rows)
+    {
+        CopyIn copy{m_connection, copy_in(name, m_table), m_fail};
+        m_spill.replay([&](std::string_view bytes) { copy.put(bytes); });
+        copy.finish(rows);
+    }
+
+    void execute(std::string const& statement)
+    {
+        Result const result{PQexec(m_connection, statement.c_str())};
+        if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
+            m_fail(result.get());
+        }
+    }
+
+    [[nodiscard]] std::string assignments() const { return replacing_assignments(m_table); }
+
+    PGconn* m_connection;
+    Table const& m_table;
+    Conflict m_conflict;
+    Fail m_fail;
+    Spill m_spill;
+};
+
+class PostgresDriver final : public Driver {
+public:
+    explicit PostgresDriver(Connection connection) : m_connection(std::move(connection)) {}
+
+    [[nodiscard]] PGconn* native() const { return m_connection.native; }
+    [[nodiscard]] soci::session& soci() override { return *m_connection.soci; }
+    [[nodiscard]] std::string const& where() const override { return m_connection.where; }
+    [[nodiscard]] Error translated(std::exception const& error) const override;
+
+    void run_script(std::string_view sql) override;
+    void begin(Atomic::Mode mode) override;
+    void commit() override;
+    void roll_back() override;
+    std::int64_t execute(Query const& query, std::vector<Parameter> const& parameters) override;
+    [[nodiscard]] std::unique_ptr<RowReader> read(Query const& query,
+                                                  std::vector<Parameter> const& parameters) override;
+    [[nodiscard]] std::unique_ptr<RowWriter> write(Table const& table) override;
+    [[nodiscard]] std::unique_ptr<RowWriter> write_later(Table const& table, Conflict conflict) override;
+    void lock_accounts(std::vector<std::int64_t> const& account_ids) override;
+    [[nodiscard]] bool claim_import(std::int64_t id) override;
+    [[nodiscard]] std::unique_ptr<Interrupter> interrupter() override { return std::make_unique<Cancel>(native()); }
+
+private:
+    [[nodiscard]] Error error_of(Failure failure) const;
+    [[nodiscard]] Fail fail() const;
+    Result send(std::string const& statement, std::vector<std::string> const& parameters = {});
+    void set(std::vector<Parameter> const& parameters);
+
+    Connection m_connection;
+};
+
+Error PostgresDriver::error_of(Failure failure) const
+{
+    failure.message = scrubbed(std::move(failure.message), m_connection.secrets);
+    failure.detail = scrubbed(std::move(failure.detail), m_connection.secrets);
+    return to_error(failure, m_connection.where);
+}
+
+Error PostgresDriver::translated(std::exception const& error) const
+{
+    auto const* const ours = dynamic_cast<soci::postgresql_soci_error const*>(&error);
+    auto const* const any = dynamic_cast<soci::soci_error const*>(&error);
+    Failure failure{
+        ours == nullptr ? "" : ours->sqlstate(), any == nullptr ? error.what() : any->get_error_message(), {}, {}};
+    if (PQstatus(native()) == CONNECTION_BAD && !failure.sqlstate.starts_with("57P")) {
+        failure.sqlstate = "08006";
+    } else if (base::trimmed(failure.sqlstate).empty()) {
+        failure.sqlstate = "XX000";
+    }
+    split_message(failure);
+    return error_of(std::move(failure));
+}
+
+Fail PostgresDriver::fail() const
+{
+    return [this](PGresult const* result) { throw error_of(failure_of(native(), result)); };
+}
+
+Result PostgresDriver::send(std::string const& statement, std::vector<std::string> const& parameters)
+{
+    std::vector<char const*> values;
+    for (auto const& parameter : parameters) {
+        values.push_back(parameter.c_str());
+    }
+    Result result{PQexecParams(native(), statement.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
+                               nullptr, nullptr, 0)};
+    auto const status = PQresultStatus(result.get());
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+        throw error_of(failure_of(native(), result.get()));
+    }
+    return result;
+}
+
+void PostgresDriver::run_script(std::string_view sql)
+{
+    Result const result{PQexec(native(), std::string{sql}.c_str())};
+    auto const status = PQresultStatus(result.get());
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) {
+        throw error_of(failure_of(native(), result.get()));
+    }
+}
+
+void PostgresDriver::begin(Atomic::Mode mode)
+{
+    send(mode == Atomic::Mode::write ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+                                     : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+}
+
+void PostgresDriver::commit()
+{
+    Result const result{PQexec(native(), "COMMIT")};
+    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
+        auto const error = error_of(failure_of(native(), result.get()));
+        if (PQstatus(native()) != CONNECTION_BAD) {
+            throw error;
+        }
+        throw Error{error.code(), "the connection was lost while the changes were being committed: " + error.message(),
+                    error.where(), "they are either all stored or not at all; run the command again"};
+    }
+    // A transaction in which a statement failed answers COMMIT with success, and ROLLBACK as what it did.
+    if (std::string_view{PQcmdStatus(result.get())} != "COMMIT") {
+        throw Error{ExitCode::internal, "the server rolled the transaction back instead of committing it", where()};
+    }
+}
+
+void PostgresDriver::roll_back()
+{
+    if (PQtransactionStatus(native()) != PQTRANS_IDLE) {
+        send("ROLLBACK");
+    }
+}
+
+/// COPY takes no parameters, so they travel as settings of the session.
+void PostgresDriver::set(std::vector<Parameter> const& parameters)
+{
+    std::string statement;
+    std::vector<std::string> values;
+    for (auto const& [name, value] : parameters) {
+        values.push_back(value);
+        statement += statement.empty() ? "SELECT set_config('pf." : ", set_config('pf.";
+        statement += std::string{name} + "', $" + std::to_string(values.size()) + ", false)";
+    }
+    if (!values.empty()) {
+        send(statement, values);
+    }
+}
+
+std::int64_t PostgresDriver::execute(Query const& query, std::vector<Parameter> const& parameters)
+{
+    set(parameters);
+    auto const result = send(query.postgresql);
+    return base::parse_integer(PQcmdTuples(result.get())).value_or(0);
+}
+
+std::unique_ptr<RowReader> PostgresDriver::read(Query const& query, std::vector<Parameter> const& parameters)
+{
+    set(parameters);
+    return std::make_unique<CopyOut>(native(), "COPY (" + query.postgresql + ") TO STDOUT (FORMAT binary)", fail());
+}
+
+std::unique_ptr<RowWriter> PostgresDriver::write(Table const& table)
+{
+    return std::make_unique<CopyEncoder>(std::make_unique<CopyIn>(native(), copy_in(table.name, table), fail()),
+                                         table.columns.size());
+}
+
+std::unique_ptr<RowWriter> PostgresDriver::write_later(Table const& table, Conflict conflict)
+{
+    return std::make_unique<CopyEncoder>(std::make_unique<Later>(native(), table, conflict, fail()),
+                                         table.columns.size());
+}
+
+void PostgresDriver::lock_accounts(std::vector<std::int64_t> const& account_ids)
+{
+    std::string ids;
+    for (auto const id : account_ids) {
+        ids += (ids.empty() ? "{" : ",") + std::to_string(id);
+    }
+    // NO KEY: rows that merely refer to the account, as a transfer from another one does, need not wait.
+    send("SELECT id FROM accounts WHERE id = ANY (CAST($1 AS BIGINT[])) ORDER BY id FOR NO KEY UPDATE",
+         {ids.empty() ? "{}" : ids + "}"});
+}
+
+bool PostgresDriver::claim_import(std::int64_t id)
+{
+    auto const result =
+        send("SELECT pg_try_advisory_xact_lock(CAST($1 AS INTEGER), CAST(CAST($2 AS BIGINT) % 2147483647 AS INTEGER))",
+             {std::string{import_lock_class}, std::to_string(id)});
+    return std::string_view{PQgetvalue(result.get(), 0, 0)} == "t";
+}
+
+} // namespace
+
+std::unique_ptr<Driver> connect(Target const& target, OpenOptions const& options)
+{
+    return std::make_unique<PostgresDriver>(open_connection(target, options));
+}
+
+PGconn* native(Database& database)
+{
+    return dynamic_cast<PostgresDriver&>(database.session().driver()).native();
+}
+
+} // namespace pf::db::postgres

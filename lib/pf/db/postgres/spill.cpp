@@ -1,0 +1,106 @@
+#include "pf/db/postgres/spill.hpp"
+
+#include "pf/base/error.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace pf::db::postgres {
+
+namespace {
+
+constexpr std::size_t piece = 256 * 1024;
+
+std::string temporary_folder()
+{
+    char const* const folder = std::getenv("TMPDIR"); // NOLINT(concurrency-mt-unsafe): nothing of ours sets variables
+    return folder == nullptr || *folder == '\0' ? std::string{"/tmp"} : std::string{folder};
+}
+
+[[noreturn]] void fail(char const* what, int error)
+{
+    throw Error{ExitCode::io_error, std::string{what} + ": " + std::strerror(error), temporary_folder(),
+                "nothing was changed; free some space there, or set TMPDIR to a folder that has some"};
+}
+
+/// Without a name from the start; where the file system cannot do that, the name is removed at once.
+int open_unnamed()
+{
+    auto const folder = temporary_folder();
+    auto file = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
+    if (file >= 0) {
+        return file;
+    }
+    auto name = folder + "/pf-rows.XXXXXX";
+    file = ::mkostemp(name.data(), O_CLOEXEC);
+    if (file < 0) {
+        fail("a temporary file cannot be created", errno);
+    }
+    ::unlink(name.c_str());
+    return file;
+}
+
+} // namespace
+
+Spill::~Spill()
+{
+    if (m_file >= 0) {
+        ::close(m_file);
+    }
+}
+
+void Spill::put(std::string_view bytes)
+{
+    m_memory += bytes;
+    if (m_memory.size() >= (m_file >= 0 ? piece : m_limit)) {
+        flush();
+    }
+}
+
+void Spill::flush()
+{
+    if (m_file < 0) {
+        m_file = open_unnamed();
+    }
+    std::string_view rest = m_memory;
+    while (!rest.empty()) {
+        auto const written = ::write(m_file, rest.data(), rest.size());
+        if (written < 0 && errno != EINTR) {
+            fail("a temporary file cannot be written", errno);
+        }
+        rest.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
+    }
+    m_memory.clear();
+    if (m_memory.capacity() > 2 * piece) {
+        m_memory.shrink_to_fit();
+    }
+}
+
+void Spill::replay(std::function<void(std::string_view)> const& receiver)
+{
+    if (m_file < 0) {
+        receiver(m_memory);
+        return;
+    }
+    flush();
+    std::string buffer(piece, '\0');
+    off_t offset = 0;
+    while (true) {
+        auto const size = ::pread(m_file, buffer.data(), buffer.size(), offset);
+        if (size < 0 && errno != EINTR) {
+            fail("a temporary file cannot be read", errno);
+        }
+        if (size == 0) {
+            return;
+        }
+        if (size > 0) {
+            receiver(std::string_view{buffer}.substr(0, static_cast<std::size_t>(size)));
+            offset += size;
+        }
+    }
+}
+
+} // namespace pf::db::postgres

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "pf/db/database.hpp"
+#include "pf/model/price.hpp"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace pf::db {
+
+/// What an upsert did.
+enum class Stored { inserted, unchanged, updated };
+
+class PriceStore {
+public:
+    explicit PriceStore(Database& database) : m_database(database) {}
+
+    /// In chunks, not row by row. A price is one per ticker, day and source; a different value for the same key
+    /// replaces it.
+    [[nodiscard]] std::vector<Stored> upsert(std::vector<model::Price> const& prices);
+    [[nodiscard]] std::vector<Stored> upsert(std::vector<model::FxRate> const& rates);
+
+    /// The last close on or before the day of each of these tickers; tickers without one are absent.
+    [[nodiscard]] std::vector<model::Price> latest(std::set<std::string> const& tickers, Date day) const;
+
+    /// All rates on or before the day.
+    [[nodiscard]] std::vector<model::FxRate> rates(Date day) const;
+
+private:
+    Database& m_database;
+};
+
+} // namespace pf::db

@@ -1,0 +1,86 @@
+#include "pf/db/sqlite/connect.hpp"
+
+#include "pf/db/sqlite/errors.hpp"
+#include "pf/db/sqlite/file.hpp"
+#include "pf/db/sqlite/soci_handle.hpp"
+
+#include <ctime>
+
+namespace pf::db::sqlite {
+
+namespace {
+
+constexpr int longest_wait_ms = 30'000;
+
+/// Another program writes: wait a little, up to half a minute in all, unless somebody wants us to stop.
+int wait_for_lock(void* context, int attempt)
+{
+    auto const& interrupted = *static_cast<std::atomic<bool> const*>(context);
+    constexpr int step_ms = 10;
+    if (interrupted.load(std::memory_order_relaxed) || attempt >= longest_wait_ms / step_ms) {
+        return 0;
+    }
+    timespec const pause{0, step_ms * 1'000'000L};
+    ::nanosleep(&pause, nullptr);
+    return 1;
+}
+
+void execute(Connection const& connection, char const* sql)
+{
+    auto const code = sqlite3_exec(connection.native, sql, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) {
+        throw to_error(code, sqlite3_errmsg(connection.native), connection.where, connection.path);
+    }
+}
+
+/// One thread at a time uses a connection, so SQLite need not lock each call. That is decided once for the process,
+/// before the first connection; when somebody else was first, their choice stays.
+void set_threading()
+{
+    static int const result = sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    static_cast<void>(result);
+}
+
+/// WAL lets others read while one writes; FULL makes a commit survive a power cut. A database that we may only read
+/// keeps the journal that it has. Reading the schema shows whether the file is a database at all.
+void set_up(Connection const& connection)
+{
+    sqlite3_extended_result_codes(connection.native, 1);
+    set_waiting(connection, true);
+    execute(connection, "PRAGMA page_size = 8192; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
+                        "PRAGMA cache_size = -32768; SELECT count(*) FROM sqlite_schema");
+    if (sqlite3_db_readonly(connection.native, "main") == 0) {
+        execute(connection, "PRAGMA journal_mode = WAL");
+    }
+}
+
+} // namespace
+
+Connection open_connection(Target const& target, OpenOptions const& options)
+{
+    set_threading();
+    auto const in_memory = target.connection == ":memory:";
+    Connection connection;
+    connection.where = target.connection;
+    connection.path = in_memory ? "" : target.connection;
+    if (!in_memory) {
+        prepare_file(connection.path, options.create);
+    }
+    connection.soci = std::make_unique<soci::session>();
+    try {
+        open_session(*connection.soci, in_memory ? target.connection : uri_of(connection.path));
+    } catch (soci::soci_error const& error) {
+        throw to_error(code_of(error).value_or(SQLITE_CANTOPEN), error.get_error_message(), connection.where,
+                       connection.path);
+    }
+    connection.native = handle_of(*connection.soci);
+    set_up(connection);
+    return connection;
+}
+
+void set_waiting(Connection const& connection, bool waits)
+{
+    sqlite3_busy_handler(connection.native, waits ? wait_for_lock : nullptr, connection.interrupted.get());
+}
+
+} // namespace pf::db::sqlite
