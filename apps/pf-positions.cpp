@@ -1,0 +1,86 @@
+// pf-positions: what is held, what it cost, what it is worth and what sales have realized.
+#include "pf/base/error.hpp"
+#include "pf/cli/common.hpp"
+#include "pf/cli/help.hpp"
+#include "pf/cli/run_main.hpp"
+#include "pf/cli/usage.hpp"
+#include "pf/jobs/open.hpp"
+#include "pf/jobs/positions_command.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+namespace {
+
+struct Options {
+    pf::cli::Common common;
+    pf::jobs::PositionsWords words;
+};
+
+/// \return  `--method`
+CLI::Option* add_shared_options(CLI::App& app, pf::jobs::PositionsWords& words)
+{
+    auto const group = pf::cli::shared_group;
+    app.add_option("--as-of", words.as_of, "As it was at the end of that day (UTC)")->type_name("DATE")->group(group);
+    auto* const method = app.add_option("--method", words.method, "Book all by fifo, lifo, hifo or average")
+                             ->type_name("METHOD")
+                             ->check(pf::cli::one_of({"fifo", "lifo", "hifo", "average"}))
+                             ->group(group);
+    app.add_option("--fees", words.fees, "separate: keep fees out of cost and proceeds")
+        ->type_name("HOW")
+        ->check(pf::cli::one_of({"in-basis", "separate"}))
+        ->group(group);
+    app.add_option("--ticker", words.tickers, "Only these; may be repeated")->type_name("TICKER")->group(group);
+    return method;
+}
+
+/// The stored books are one whole; a part of them, or another view, cannot be compared with anything.
+void refuse_parts(pf::jobs::PositionsWords const& words)
+{
+    if (!words.as_of.empty() || !words.method.empty() || !words.fees.empty() || !words.tickers.empty()) {
+        throw pf::Error(pf::ExitCode::usage, "takes none of --as-of, --method, --fees and --ticker",
+                        "pf-positions verify", "it compares whole accounts; --account names one");
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App app{"Show what is held, what it cost, what it is worth and what sales have realized.", "pf-positions"};
+    Options options;
+    options.common.add_to(app);
+    auto* const method = add_shared_options(app, options.words);
+    app.add_flag("--closed", options.words.closed, "Also positions that are closed");
+    app.add_flag("--compare", options.words.compare, "All booking methods side by side")->excludes(method);
+    app.require_subcommand(0, 1);
+    auto* lots = app.add_subcommand("lots", "The open lots");
+    auto* realized = app.add_subcommand("realized", "The gains that sales have realized, lot by lot");
+    realized->add_option("--year", options.words.year, "Only sales of that calendar year (UTC)")
+        ->type_name("YEAR")
+        ->check(CLI::Range(1000, 9999));
+    auto* verify = app.add_subcommand("verify", "Book everything anew and compare it with what is stored");
+    pf::cli::add_examples(app,
+                          {{"pf-positions", "what all accounts hold"},
+                           {"pf-positions --as-of 2024-12-31", "what they held at the end of 2024"},
+                           {"pf-positions --compare", "what each booking method would give"},
+                           {"pf-positions realized --year 2024 --output csv", "the year's gains, for a spreadsheet"}});
+    return pf::cli::run_main(app, argc, argv, [&] {
+        if (verify->parsed()) {
+            refuse_parts(options.words);
+        }
+        pf::jobs::Connection connection{options.common};
+        auto& database = connection.database();
+        if (lots->parsed()) {
+            return pf::jobs::show_lots(database, options.common, options.words, std::cout);
+        }
+        if (realized->parsed()) {
+            return pf::jobs::show_realized(database, options.common, options.words, std::cout);
+        }
+        if (verify->parsed()) {
+            return pf::jobs::show_verification(database, options.common, std::cout);
+        }
+        return pf::jobs::show_positions(database, options.common, options.words, std::cout);
+    });
+}

@@ -1,0 +1,226 @@
+#include "pf/cli/common.hpp"
+
+#include "pf/base/error.hpp"
+#include "pf/base/text.hpp"
+#include "pf/cli/help.hpp"
+#include "pf/cli/usage.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <random>
+
+namespace pf::cli {
+namespace {
+
+std::vector<std::string> const config_keys{"account",    "auto_migrate", "base_currency", "color", "database",
+                                           "log_format", "log_sql",      "output",        "redis"};
+
+// Where one value may stand.
+struct Source {
+    std::string flag;
+    std::string given; ///< on the command line; empty: not given
+    std::string variable;
+    std::string key;
+    bool secret = false; ///< may also stand in the file that `VARIABLE_FILE` names
+};
+
+class Finder {
+public:
+    Finder(Environment const& environment, Settings const& settings) : m_environment(environment), m_settings(settings)
+    {
+    }
+
+    [[nodiscard]] std::optional<Setting> find(Source const& source) const
+    {
+        if (!source.given.empty()) {
+            return Setting{source.given, source.flag};
+        }
+        auto const variable =
+            source.secret ? m_environment.find_secret(source.variable) : m_environment.find(source.variable);
+        if (variable) {
+            return Setting{*variable, source.variable};
+        }
+        auto const found = m_settings.find(source.key);
+        return found == m_settings.end() ? std::nullopt : std::optional(found->second);
+    }
+
+private:
+    Environment const& m_environment;
+    Settings const& m_settings;
+};
+
+[[noreturn]] void refuse(Setting const& setting, std::string const& expected)
+{
+    bool const flag = setting.origin.starts_with("--");
+    throw Error(flag ? ExitCode::usage : ExitCode::config, base::quoted(setting.value) + " is not " + expected,
+                setting.origin);
+}
+
+bool to_bool(Setting const& setting)
+{
+    auto const word = base::to_lower(setting.value);
+    if (word == "on" || word == "true" || word == "1" || word == "yes") {
+        return true;
+    }
+    if (word == "off" || word == "false" || word == "0" || word == "no") {
+        return false;
+    }
+    refuse(setting, "on or off");
+}
+
+OutputFormat to_output_format(Setting const& setting)
+{
+    if (setting.value == "table") {
+        return OutputFormat::table;
+    }
+    if (setting.value == "json") {
+        return OutputFormat::json;
+    }
+    if (setting.value == "csv") {
+        return OutputFormat::csv;
+    }
+    refuse(setting, "one of table, json, csv");
+}
+
+LogFormat to_log_format(Setting const& setting)
+{
+    if (setting.value == "text") {
+        return LogFormat::text;
+    }
+    if (setting.value == "json") {
+        return LogFormat::json;
+    }
+    refuse(setting, "one of text, json");
+}
+
+std::string to_currency(Setting const& setting)
+{
+    auto const& code = setting.value;
+    auto const is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+    auto const is_allowed = [&](char c) { return is_capital(c) || (c >= '0' && c <= '9'); };
+    if (code.size() < 3 || code.size() > 10 || !is_capital(code.front()) ||
+        !std::all_of(code.begin(), code.end(), is_allowed)) {
+        refuse(setting, "a currency code such as EUR");
+    }
+    return code;
+}
+
+std::string default_database(Environment const& environment)
+{
+    auto const directory = environment.data_directory();
+    if (!directory) {
+        throw Error(ExitCode::config, "there is no home directory to keep the database in", {},
+                    "pass --database or set DATABASE_URL, HOME or XDG_DATA_HOME");
+    }
+    return "sqlite:" + (*directory / "portfolio.db").string();
+}
+
+// libpq itself knows PGPASSWORD but not PGPASSWORD_FILE. The value must not appear in a connection string, which could
+// be shown, so it goes where libpq looks for it.
+void hand_password_to_libpq(Environment const& environment)
+{
+    if (!environment.find("PGPASSWORD_FILE")) {
+        return;
+    }
+    if (auto const password = environment.find_secret("PGPASSWORD")) {
+        ::setenv("PGPASSWORD", password->c_str(), 1);
+    }
+}
+
+std::string random_run_id()
+{
+    std::random_device device;
+    return fmt::format("{:06x}", device() & 0xffffffU);
+}
+
+} // namespace
+
+void Common::add_to(CLI::App& app)
+{
+    auto const option = [&app](std::string const& name, std::string& value, std::string const& type,
+                               std::string const& description) {
+        return app.add_option(name, value, description)->type_name(type)->group(common_group);
+    };
+    auto const flag = [&app](std::string const& name, bool& value, std::string const& description) {
+        return app.add_flag(name, value, description)->group(common_group);
+    };
+    option("--database", m_given.database, "URL", "sqlite:PATH or postgresql://... (DATABASE_URL)");
+    option("--redis", m_given.redis, "URL", "Redis server, optional (REDIS_URL)");
+    option("--account", m_given.account, "NAME", "Account to work on (PF_ACCOUNT)");
+    option("--base-currency", m_given.base_currency, "CODE", "Of accounts created by this run (PF_BASE_CURRENCY)");
+    option("--output", m_given.output, "FORMAT", "table, json or csv (PF_OUTPUT)")
+        ->check(one_of({"table", "json", "csv"}));
+    flag("--no-color", m_given.no_color, "No colours (NO_COLOR)");
+    auto* quiet_flag = flag("--quiet,-q", quiet, "Errors only on stderr");
+    flag("--verbose,-v", verbose, "Say more on stderr")->excludes(quiet_flag);
+    option("--log-format", m_given.log_format, "FORMAT", "text or json on stderr (PF_LOG_FORMAT)")
+        ->check(one_of({"text", "json"}));
+    flag("--log-sql", m_given.log_sql, "Log statements and their durations (PF_LOG_SQL)");
+    flag("--no-input", no_input, "Never ask");
+    app.parse_complete_callback([this, &app] { start(app); });
+}
+
+void Common::start(CLI::App const& app)
+{
+    m_tool = app.get_name();
+    run_id = random_run_id();
+    auto const environment = Environment::of_process();
+    auto const terminal = Terminal::of_process(environment);
+    resolve(environment, terminal);
+    hand_password_to_libpq(environment);
+    set_up_logging(log_settings(terminal));
+}
+
+LogSettings Common::log_settings(Terminal const& terminal) const
+{
+    Level const threshold = quiet ? Level::error : verbose || log_sql ? Level::debug : Level::info;
+    return {log_format, threshold, m_tool, run_id, terminal.can_rewrite_line};
+}
+
+void Common::resolve(Environment const& environment, Terminal const& terminal)
+{
+    m_terminal = terminal;
+    config_directory = environment.config_directory();
+    auto const settings = config_directory ? read_config(*config_directory / "config.toml", config_keys) : Settings();
+    Finder const finder(environment, settings);
+    auto const apply = [&finder](Source const& source, auto const& use) {
+        if (auto const setting = finder.find(source)) {
+            use(*setting);
+        }
+    };
+    apply({"--log-format", m_given.log_format, "PF_LOG_FORMAT", "log_format"},
+          [&](Setting const& setting) { log_format = to_log_format(setting); });
+    apply({"--database", m_given.database, "DATABASE_URL", "database", true},
+          [&](Setting const& setting) { database = setting.value; });
+    apply({"--redis", m_given.redis, "REDIS_URL", "redis", true},
+          [&](Setting const& setting) { redis = setting.value; });
+    apply({"--account", m_given.account, "PF_ACCOUNT", "account"},
+          [&](Setting const& setting) { account = setting.value; });
+    apply({"--base-currency", m_given.base_currency, "PF_BASE_CURRENCY", "base_currency"},
+          [&](Setting const& setting) { base_currency = to_currency(setting); });
+    apply({"--output", m_given.output, "PF_OUTPUT", "output"},
+          [&](Setting const& setting) { output.format = to_output_format(setting); });
+    apply({"--log-sql", m_given.log_sql ? "on" : "", "PF_LOG_SQL", "log_sql"},
+          [&](Setting const& setting) { log_sql = to_bool(setting); });
+    apply({"", "", "PF_AUTO_MIGRATE", "auto_migrate"},
+          [&](Setting const& setting) { auto_migrate = to_bool(setting); });
+    bool color_wanted = !m_given.no_color;
+    apply({"", "", "PF_COLOR", "color"},
+          [&](Setting const& setting) { color_wanted = color_wanted && to_bool(setting); });
+    output.color = terminal.color && color_wanted;
+    output.width = terminal.width;
+    if (database.empty()) {
+        database = default_database(environment);
+    }
+}
+
+Progress Common::progress(std::string label) const
+{
+    bool const shown = m_terminal.can_rewrite_line && !quiet && log_format == LogFormat::text;
+    return {std::move(label), m_terminal.stderr_width, shown};
+}
+
+} // namespace pf::cli

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "pf/base/output.hpp"
+#include "pf/cli/config.hpp"
+#include "pf/cli/environment.hpp"
+#include "pf/cli/log.hpp"
+#include "pf/cli/progress.hpp"
+#include "pf/cli/terminal.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace pf::cli {
+
+/// What every program can be told. A value comes from the first of: command line, environment, configuration file,
+/// default. Once the command line is parsed (in `run_main`), the public members hold what counts.
+class Common {
+public:
+    std::string database;               ///< `sqlite:PATH` or `postgresql://…`; may hold a password
+    std::string redis;                  ///< empty: none
+    std::optional<std::string> account; ///< nothing: not named
+    std::string base_currency = "EUR";  ///< of accounts that this run creates
+    OutputStyle output;
+    bool quiet = false;
+    bool verbose = false;
+    bool log_sql = false;
+    bool no_input = false;
+    bool auto_migrate = true; ///< bring an older schema up to date first
+    LogFormat log_format = LogFormat::text;
+    std::string run_id;                                    ///< six random hex digits
+    std::optional<std::filesystem::path> config_directory; ///< where `config.toml` and `formats/` are
+
+    Common() = default;
+    Common(Common const&) = delete; // `app` keeps pointers to the members
+    Common& operator=(Common const&) = delete;
+
+    /// Add the options. Call it before `run_main`; it outlives the parsing.
+    void add_to(CLI::App& app);
+
+    /// The values that count, from the parsed options and these.
+    /// \throws pf::Error  config with where the value stands; usage, when it stands on the command line
+    void resolve(Environment const& environment, Terminal const& terminal);
+
+    /// The account to work on: the named one, else `main`.
+    [[nodiscard]] std::string account_or_main() const { return account.value_or("main"); }
+
+    /// `pf-import/3f9a2c`, for PostgreSQL's application_name.
+    [[nodiscard]] std::string application_name() const { return m_tool + "/" + run_id; }
+
+    [[nodiscard]] Progress progress(std::string label) const;
+
+private:
+    struct Given {
+        std::string database;
+        std::string redis;
+        std::string account;
+        std::string base_currency;
+        std::string output;
+        std::string log_format;
+        bool no_color = false;
+        bool log_sql = false;
+    };
+
+    void start(CLI::App const& app);
+    [[nodiscard]] LogSettings log_settings(Terminal const& terminal) const;
+
+    Given m_given;
+    std::string m_tool;
+    Terminal m_terminal;
+};
+
+} // namespace pf::cli

@@ -1,0 +1,77 @@
+#include "pf/cli/config.hpp"
+
+#include "pf/base/error.hpp"
+#include "pf/base/text.hpp"
+#include "pf/cli/file_text.hpp"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace pf::cli {
+namespace {
+
+std::string place(std::string const& file, toml::source_region const& region)
+{
+    return file + ":" + std::to_string(region.begin.line);
+}
+
+[[noreturn]] void throw_unknown(std::string const& key, std::string const& where, std::vector<std::string> const& known)
+{
+    auto const near = base::nearest(key, known);
+    throw Error(ExitCode::config, "unknown key " + base::quoted(key), where,
+                near ? "did you mean " + *near + "?" : "known keys: " + base::join(known, ", "));
+}
+
+std::string text_of(toml::node const& node, std::string const& key, std::string const& where)
+{
+    if (auto const* text = node.as_string()) {
+        return text->get();
+    }
+    if (auto const* flag = node.as_boolean()) {
+        return flag->get() ? "true" : "false";
+    }
+    throw Error(ExitCode::config, key + " must be a string, or true or false", where);
+}
+
+toml::table parse_toml(std::string_view text, std::string const& file)
+{
+    try {
+        return toml::parse(text);
+    } catch (toml::parse_error const& error) {
+        throw Error(ExitCode::config, "not valid TOML: " + std::string(error.description()),
+                    place(file, error.source()));
+    }
+}
+
+} // namespace
+
+Settings parse_config(std::string_view text, std::string const& file, std::vector<std::string> const& known)
+{
+    Settings settings;
+    for (auto const& [name, node] : parse_toml(text, file)) {
+        std::string const key(name.str());
+        if (std::find(known.begin(), known.end(), key) == known.end()) {
+            throw_unknown(key, place(file, name.source()), known);
+        }
+        std::string const where = place(file, node.source());
+        settings.emplace(key, Setting{text_of(node, key, where), where});
+    }
+    return settings;
+}
+
+Settings read_config(std::filesystem::path const& file, std::vector<std::string> const& known)
+{
+    auto const text = file_text(file.string());
+    if (!text && (errno == ENOENT || errno == ENOTDIR)) {
+        return {};
+    }
+    if (!text) {
+        throw Error(ExitCode::config, std::string("cannot be read: ") + std::strerror(errno), file.string());
+    }
+    return parse_config(*text, file.string(), known);
+}
+
+} // namespace pf::cli

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <array>
+#include <cstdio>
+#include <iosfwd>
+#include <memory>
+#include <streambuf>
+#include <string>
+
+namespace pf::cli {
+
+/// Holds back what is written to a stream until the work has succeeded, so that a failed command leaves nothing on
+/// stdout (guarantee P2). A large result waits in an unnamed temporary file.
+class HeldOutput : public std::streambuf {
+public:
+    static constexpr std::size_t memory_limit = std::size_t{8} << 20U;
+
+    explicit HeldOutput(std::ostream& stream, std::size_t limit = memory_limit);
+    ~HeldOutput() override;
+    HeldOutput(HeldOutput const&) = delete;
+    HeldOutput& operator=(HeldOutput const&) = delete;
+
+    /// Write it all.
+    /// \param name  of the descriptor, for messages: `stdout`
+    /// \throws pf::Error  io_error, when it cannot be written; `BrokenPipe`, when the reader has gone
+    void release(int descriptor, std::string const& name);
+
+    /// Forget it.
+    void discard();
+
+protected:
+    int_type overflow(int_type character) override;
+    std::streamsize xsputn(char const* text, std::streamsize length) override;
+    int sync() override { return 0; }
+
+private:
+    void spill();
+
+    struct Close {
+        void operator()(std::FILE* file) const { std::fclose(file); }
+    };
+    std::ostream& m_stream;
+    std::streambuf* m_original;
+    std::size_t m_limit;
+    std::string m_text;
+    std::unique_ptr<std::FILE, Close> m_file;
+    bool m_may_spill = true;
+};
+
+/// The reader of a pipe has gone (`| head`): end quietly.
+struct BrokenPipe {};
+
+} // namespace pf::cli

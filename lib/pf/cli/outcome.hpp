@@ -1,0 +1,36 @@
+#pragma once
+
+#include "pf/base/error.hpp"
+#include "pf/cli/log.hpp"
+
+#include <string>
+#include <utility>
+
+namespace pf::cli {
+
+/// How a run that was not stopped by an error ended.
+struct Outcome {
+    ExitCode code = ExitCode::ok;
+    std::string summary; ///< what was done, for the last line of the run; empty: only `--verbose` has that line
+    Fields fields;       ///< the same for `--log-format json`
+
+    [[nodiscard]] static Outcome ok(std::string summary = {}, Fields fields = {})
+    {
+        return {ExitCode::ok, std::move(summary), std::move(fields)};
+    }
+
+    /// Done, with issues listed on stderr.
+    [[nodiscard]] static Outcome issues(std::string summary = {}, Fields fields = {})
+    {
+        return {ExitCode::issues, std::move(summary), std::move(fields)};
+    }
+};
+
+/// Ok when there are none of them.
+template <typename Container>
+[[nodiscard]] Outcome outcome_of(Container const& issues)
+{
+    return issues.empty() ? Outcome::ok() : Outcome::issues();
+}
+
+} // namespace pf::cli

@@ -1,0 +1,162 @@
+#include "pf/cli/run_main.hpp"
+
+#include "pf/cli/environment.hpp"
+#include "pf/cli/generate.hpp"
+#include "pf/cli/held_output.hpp"
+#include "pf/cli/help.hpp"
+#include "pf/cli/interrupt.hpp"
+#include "pf/cli/terminal.hpp"
+#include "pf/cli/usage.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <csignal>
+#include <fcntl.h>
+#include <iostream>
+#include <new>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace pf::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+int const closed_pipe = 128 + SIGPIPE;
+
+int code_of(ExitCode code)
+{
+    return static_cast<int>(code);
+}
+
+int fail(std::string const& tool, Error const& error)
+{
+    print_complaints({{error.where().empty() ? tool : error.where(), error.message(), error.hint(), error.details()}});
+    return code_of(error.code());
+}
+
+int fail_internal(std::string const& tool, std::string const& what)
+{
+    return fail(tool, Error(ExitCode::internal, "internal error: " + what, {},
+                            "this is a bug; please report it with the command line and this message"));
+}
+
+int report_interruption(int signal)
+{
+    log(Level::error, "interrupted", "interrupted; nothing was changed", {{"signal", std::int64_t{signal}}});
+    return 128 + signal;
+}
+
+std::int64_t peak_kilobytes()
+{
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
+std::string shown_seconds(std::chrono::milliseconds elapsed)
+{
+    return fmt::format("{}.{:02} s", elapsed.count() / 1000, elapsed.count() % 1000 / 10);
+}
+
+void log_end(Outcome const& outcome, Clock::time_point start)
+{
+    auto const elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+    auto const memory = peak_kilobytes();
+    Fields fields = outcome.fields;
+    fields.emplace_back("exit_code", std::int64_t{code_of(outcome.code)});
+    fields.emplace_back("duration_ms", std::int64_t{elapsed.count()});
+    fields.emplace_back("max_rss_kb", memory);
+    auto const summary = outcome.summary.empty() ? std::string("done") : outcome.summary;
+    log(outcome.summary.empty() && !logs_json() ? Level::debug : Level::info, "run_end",
+        fmt::format("{} ({}, {} MB)", summary, shown_seconds(elapsed), (memory + 1023) / 1024), fields);
+}
+
+// Until the options are known, the environment says how messages look.
+void set_up_early_logging(CLI::App const& app)
+{
+    auto const environment = Environment::of_process();
+    LogSettings settings;
+    settings.tool = app.get_name();
+    settings.terminal = Terminal::of_process(environment).can_rewrite_line;
+    settings.format = environment.find("PF_LOG_FORMAT") == "json" ? LogFormat::json : LogFormat::text;
+    set_up_logging(settings);
+}
+
+// \return  an exit code when the program has nothing more to do
+std::optional<int> parse(CLI::App& app, int argc, char** argv)
+{
+    prepare(app);
+    add_generate_option(app);
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::CallForHelp const&) {
+        std::cout << app.help();
+        return 0;
+    } catch (CLI::CallForVersion const& version) {
+        std::cout << version.what() << '\n';
+        return 0;
+    } catch (GenerateRequest const& request) {
+        std::cout << generated(app, request.kind);
+        return 0;
+    } catch (CLI::ParseError const& error) {
+        throw usage_error(app, error);
+    }
+    refuse_lost_options(app);
+    return std::nullopt;
+}
+
+/// A stream that the caller closed stays closed: otherwise the next file or connection gets its number, and is read or
+/// written in its place.
+void occupy_closed_streams()
+{
+    for (int const descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(descriptor, F_GETFD) == -1) { // the lowest free number is this one
+            [[maybe_unused]] auto const opened = ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        }
+    }
+}
+
+int run(CLI::App& app, int argc, char** argv, std::function<Outcome()> const& function, HeldOutput& output)
+{
+    auto const start = Clock::now();
+    if (auto const code = parse(app, argc, argv)) {
+        output.release(STDOUT_FILENO, "stdout");
+        return *code;
+    }
+    auto const outcome = function();
+    Interrupt::disarm();
+    output.release(STDOUT_FILENO, "stdout");
+    log_end(outcome, start);
+    return code_of(outcome.code);
+}
+
+} // namespace
+
+int run_main(CLI::App& app, int argc, char** argv, std::function<Outcome()> const& function)
+{
+    auto const tool = app.get_name();
+    occupy_closed_streams();
+    set_up_early_logging(app);
+    Interrupt::install();
+    HeldOutput output(std::cout);
+    try {
+        return run(app, argc, argv, function, output);
+    } catch (BrokenPipe const&) {
+        return closed_pipe;
+    } catch (Error const& error) {
+        auto const signal = Interrupt::signal();
+        return signal ? report_interruption(*signal) : fail(tool, error);
+    } catch (std::bad_alloc const&) {
+        return fail(tool, Error(ExitCode::internal, "out of memory"));
+    } catch (std::exception const& error) {
+        auto const signal = Interrupt::signal();
+        return signal ? report_interruption(*signal) : fail_internal(tool, error.what());
+    } catch (...) {
+        return fail_internal(tool, "an exception of unknown type");
+    }
+}
+
+} // namespace pf::cli

@@ -1,0 +1,118 @@
+#include "pf/cli/usage.hpp"
+
+#include "pf/base/text.hpp"
+#include "pf/cli/help.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+
+namespace pf::cli {
+namespace {
+
+// The program or the subcommand that was being parsed.
+CLI::App const& innermost(CLI::App const& app)
+{
+    CLI::App const* current = &app;
+    while (!current->get_subcommands().empty()) {
+        current = current->get_subcommands().front();
+    }
+    return *current;
+}
+
+std::vector<std::string> option_names(CLI::App const& app)
+{
+    std::vector<std::string> names;
+    for (auto const* option : app.get_options()) {
+        for (auto const& name : option->get_lnames()) {
+            if (!option->get_group().empty()) {
+                names.push_back("--" + name);
+            }
+        }
+    }
+    return names;
+}
+
+std::vector<std::string> command_names(CLI::App const& app)
+{
+    std::vector<std::string> names;
+    for (auto const* sub : app.get_subcommands({})) {
+        names.push_back(sub->get_name());
+    }
+    return names;
+}
+
+bool takes_arguments(CLI::App const& app)
+{
+    return !app.get_options([](CLI::Option const* option) { return option->get_positional(); }).empty();
+}
+
+std::string hint_for(CLI::App const& app, std::string const& word, std::vector<std::string> const& candidates)
+{
+    std::string const see = "see '" + full_name(app) + " --help'";
+    auto const near = base::nearest(word, candidates);
+    return near ? "did you mean " + *near + "? " + see : see;
+}
+
+Error unexpected(CLI::App const& app, std::string const& argument)
+{
+    if (argument.starts_with("-")) {
+        auto const word = argument.substr(0, argument.find('='));
+        return {ExitCode::usage, "unknown option " + base::quoted(word), full_name(app),
+                hint_for(app, word, option_names(app))};
+    }
+    auto const commands = command_names(app);
+    if (!commands.empty() && !takes_arguments(app)) {
+        return {ExitCode::usage, "unknown command " + base::quoted(argument), full_name(app),
+                hint_for(app, argument, commands)};
+    }
+    return {ExitCode::usage, "unexpected argument " + base::quoted(argument), full_name(app),
+            hint_for(app, argument, {})};
+}
+
+} // namespace
+
+std::string full_name(CLI::App const& app)
+{
+    return app.get_parent() == nullptr ? app.get_name() : full_name(*app.get_parent()) + " " + app.get_name();
+}
+
+Error usage_error(CLI::App const& app, CLI::ParseError const& error)
+{
+    auto const& current = innermost(app);
+    auto const remaining = app.remaining(true);
+    bool const required = dynamic_cast<CLI::RequiredError const*>(&error) != nullptr;
+    bool const extra = dynamic_cast<CLI::ExtrasError const*>(&error) != nullptr;
+    if ((required || extra) && !remaining.empty()) { // a mistyped word is why something is missing
+        return unexpected(current, remaining.front());
+    }
+    bool const no_command = required && current.get_require_subcommand_min() > 0 && current.get_subcommands().empty();
+    return {ExitCode::usage, no_command ? "COMMAND is required" : error.what(), full_name(current),
+            hint_for(current, {}, {})};
+}
+
+void refuse_lost_options(CLI::App const& app)
+{
+    if (app.get_subcommands().empty()) {
+        return;
+    }
+    auto const& command = innermost(app);
+    for (auto const* option : app.get_options()) {
+        auto const& group = option->get_group();
+        if (option->count() > 0 && group != common_group && group != shared_group) {
+            throw unexpected(command, option->get_positional() ? option->results().front() : option->get_name());
+        }
+    }
+}
+
+CLI::Validator one_of(std::vector<std::string> const& words)
+{
+    auto const check = [words](std::string const& word) {
+        return std::find(words.begin(), words.end(), word) != words.end()
+                   ? std::string()
+                   : base::quoted(word) + " is not one of " + base::join(words, ", ");
+    };
+    return {check, "", "one_of"};
+}
+
+} // namespace pf::cli

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "pf/base/error.hpp"
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+class ParseError;
+class Validator;
+} // namespace CLI
+
+namespace pf::cli {
+
+/// What is wrong with the command line, with the nearest option or subcommand for a mistyped one.
+[[nodiscard]] Error usage_error(CLI::App const& app, CLI::ParseError const& error);
+
+/// Refuse what stands before a subcommand but belongs to the program alone: `pf-import --dry-run undo 3` must not undo.
+/// \throws pf::Error  usage
+void refuse_lost_options(CLI::App const& app);
+
+/// `pf-import show`
+[[nodiscard]] std::string full_name(CLI::App const& app);
+
+/// A check for options that take one of a few words.
+[[nodiscard]] CLI::Validator one_of(std::vector<std::string> const& words);
+
+} // namespace pf::cli

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "pf/db/database.hpp"
+#include "pf/importer/importer.hpp"
+#include "pf/model/import_report.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace pf::jobs {
+
+/// Told how far reading is, in bytes of all files and both passes; may throw to stop everything.
+using ImportProgress = std::function<void(std::int64_t done, std::int64_t total)>;
+
+/// What `pf-import FILE…` was asked to do.
+struct ImportRequest {
+    std::vector<std::string> files; ///< paths; `-` is standard input
+    std::string account = "main";   ///< for rows that name none
+    std::string format;             ///< empty: found by each file's header
+    Currency base_currency;         ///< of accounts that are created
+    bool create_accounts = false;   ///< accounts that rows name may be created
+    bool dry_run = false;           ///< do everything, then roll back
+    bool partial = false;           ///< import the good rows, write the bad ones to `reject_file`
+    std::string reject_file;        ///< empty: the file's name with `.rejected.csv`
+    ImportProgress progress;        ///< may be empty
+};
+
+/// Bring files into the database exactly once: all of them, or nothing.
+/// Rows that cannot be booked are in `issues`; nothing is thrown for them.
+/// \throws pf::Error  no_input, bad_data (a file that cannot be read as a table), unavailable, busy, cannot_create …
+[[nodiscard]] model::ImportReport import_files(db::Database& database, importer::Catalog const& catalog,
+                                               ImportRequest const& request);
+
+} // namespace pf::jobs

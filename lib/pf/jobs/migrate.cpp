@@ -1,0 +1,187 @@
+#include "pf/jobs/migrate.hpp"
+
+#include "pf/base/error.hpp"
+#include "pf/cli/interrupt.hpp"
+#include "pf/cli/log.hpp"
+#include "pf/db/migrate.hpp"
+#include "pf/jobs/migrate_report.hpp"
+#include "pf/report/grid.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+namespace pf::jobs {
+
+namespace {
+
+using db::Migrator;
+using migration::Direction;
+using migration::Goal;
+using migration::History;
+using migration::Plan;
+
+migration::Dialect dialect_of(db::Backend backend)
+{
+    return backend == db::Backend::postgresql ? migration::Dialect::postgresql : migration::Dialect::sqlite;
+}
+
+migration::Set migrations_of(MigrateSettings const& settings)
+{
+    auto const dialect = dialect_of(settings.database.backend);
+    return settings.schema_dir ? migration::read_folder(*settings.schema_dir, dialect)
+                               : migration::embedded_set(dialect);
+}
+
+/// The database, with signals that stop what it is doing.
+struct Connection {
+    explicit Connection(MigrateSettings const& settings)
+        : database(db::Database::open(settings.database, settings.open))
+    {
+    }
+
+    db::Database database;
+    db::Canceller canceller{database};
+    cli::Interrupt::Hook hook{[](void* self) { static_cast<db::Canceller*>(self)->cancel(); }, &canceller};
+};
+
+MigrateSettings without_creating(MigrateSettings settings)
+{
+    settings.open.create = false;
+    return settings;
+}
+
+db::MigrateOptions options_of(std::vector<Duration>& durations, std::chrono::seconds lock_wait)
+{
+    db::MigrateOptions options;
+    options.lock_wait = lock_wait;
+    options.check = cli::Interrupt::check;
+    options.waiting = [](std::string const& holder) {
+        cli::log(cli::Level::info, "migrate_waiting", "waiting for another migration: " + holder, {{"holder", holder}});
+    };
+    options.applied = [&durations](migration::File const& file, Duration duration) {
+        durations.push_back(duration);
+        cli::log(cli::Level::debug, "migrate_file", fmt::format("{} ({} ms)", file.name, duration.count()),
+                 {{"version", file.version}, {"name", file.name}, {"duration_ms", std::int64_t{duration.count()}}});
+    };
+    return options;
+}
+
+std::string summary_of(Plan const& plan)
+{
+    if (plan.empty()) {
+        return fmt::format("up to date at version {}", plan.from);
+    }
+    std::size_t const count = plan.files.size();
+    return fmt::format("{} migration{} {}; the database is at version {}", count, count == 1 ? "" : "s",
+                       plan.direction == Direction::up ? "applied" : "undone", plan.to);
+}
+
+using MakePlan = Plan (*)(migration::Set const&, History const&, Goal const&, std::string_view);
+
+cli::Outcome run(MigrateSettings const& settings, MakePlan make_plan, Goal const& goal, std::ostream& out)
+{
+    auto const set = migrations_of(settings);
+    Connection connection{settings};
+    std::vector<Duration> durations;
+    Migrator migrator{connection.database, options_of(durations, settings.lock_wait)};
+    auto const decide = [&](History const& history) { return make_plan(set, history, goal, settings.database.shown); };
+    Plan applied = decide(migrator.history());
+    if (!applied.empty()) {
+        applied = migrator.run(decide);
+    }
+    if (settings.output.format == OutputFormat::table) {
+        out << applied;
+    } else {
+        report::write(out, run_report(applied, durations), settings.output);
+    }
+    return cli::Outcome::ok(summary_of(applied), {{"from", applied.from}, {"to", applied.to}});
+}
+
+/// A plan for a file that is still to be created can be shown as well.
+History history_of(MigrateSettings const& settings)
+{
+    try {
+        Connection connection{without_creating(settings)};
+        return Migrator{connection.database}.history();
+    } catch (Error const& error) {
+        if (error.code() == ExitCode::no_input) {
+            return {};
+        }
+        throw;
+    }
+}
+
+cli::Outcome show(MigrateSettings const& settings, MakePlan make_plan, Goal const& goal, bool sql, std::ostream& out)
+{
+    auto const set = migrations_of(settings);
+    auto const history = history_of(settings);
+    Plan const planned = make_plan(set, history, goal, settings.database.shown);
+    if (sql) {
+        out << db::script_of(planned, settings.database.backend, history.empty());
+    } else if (settings.output.format == OutputFormat::table) {
+        out << planned;
+    } else {
+        report::write(out, plan_report(planned), settings.output);
+    }
+    return cli::Outcome::ok();
+}
+
+} // namespace
+
+cli::Outcome up(MigrateSettings const& settings, Goal const& goal, bool dry_run, std::ostream& out)
+{
+    return dry_run ? show(settings, migration::plan_up, goal, false, out)
+                   : run(settings, migration::plan_up, goal, out);
+}
+
+cli::Outcome down(MigrateSettings const& settings, Goal const& goal, bool dry_run, std::ostream& out)
+{
+    return dry_run ? show(settings, migration::plan_down, goal, false, out)
+                   : run(without_creating(settings), migration::plan_down, goal, out);
+}
+
+cli::Outcome plan(MigrateSettings const& settings, Goal const& goal, bool sql, std::ostream& out)
+{
+    return show(settings, migration::plan_up, goal, sql, out);
+}
+
+cli::Outcome status(MigrateSettings const& settings, bool check, std::ostream& out)
+{
+    auto const set = migrations_of(settings);
+    Connection connection{without_creating(settings)};
+    auto const history = Migrator{connection.database}.history();
+    auto const disagreements = migration::compare(set, history);
+    bool const is_pending = set.latest() > version_of(history);
+    report::write(out, status_report(set, history, disagreements, settings.database.shown), settings.output);
+    cli::print_complaints(complaints(disagreements, settings.database.shown));
+    cli::Outcome outcome = cli::outcome_of(disagreements);
+    if (check && (is_pending || !disagreements.empty())) {
+        outcome.code = ExitCode::schema;
+    }
+    return outcome;
+}
+
+void bring_up_to_date(db::Database& database, bool auto_migrate)
+{
+    auto const set = migration::embedded_set(dialect_of(database.backend()));
+    std::string const& shown = database.target().shown;
+    std::vector<Duration> durations;
+    Migrator migrator{database, options_of(durations, std::chrono::seconds{300})};
+    auto const decide = [&](History const& history) { return migration::plan_up(set, history, {}, shown); };
+    Plan plan = decide(migrator.history());
+    if (plan.empty()) {
+        return;
+    }
+    if (!auto_migrate) {
+        throw Error{ExitCode::schema,
+                    fmt::format("the schema is at version {}, this program needs version {}", plan.from, plan.to),
+                    shown, "run `pf-migrate up`, or let programs do it themselves with PF_AUTO_MIGRATE=on"};
+    }
+    plan = migrator.run(decide);
+    cli::log(plan.from == 0 ? cli::Level::debug : cli::Level::info, "migrated",
+             fmt::format("the schema of {} was brought from version {} to {}", shown, plan.from, plan.to),
+             {{"from", plan.from}, {"to", plan.to}});
+}
+
+} // namespace pf::jobs

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "pf/base/output.hpp"
+#include "pf/cli/outcome.hpp"
+#include "pf/db/database.hpp"
+#include "pf/migration/plan.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <iosfwd>
+#include <optional>
+
+namespace pf::jobs {
+
+/// What every command of pf-migrate needs.
+struct MigrateSettings {
+    db::Target database;
+    db::OpenOptions open;
+    std::optional<std::filesystem::path> schema_dir; ///< nothing: the migrations that are built in
+    std::chrono::seconds lock_wait{300};             ///< for another runner to finish
+    OutputStyle output;
+};
+
+/// Apply what is pending, up to the goal. With `dry_run` only print the plan.
+/// \throws pf::Error  see `migration::plan_up` and `db::Migrator::run`
+cli::Outcome up(MigrateSettings const& settings, migration::Goal const& goal, bool dry_run, std::ostream& out);
+
+/// Undo applied migrations, the last one by default. With `dry_run` only print the plan.
+cli::Outcome down(MigrateSettings const& settings, migration::Goal const& goal, bool dry_run, std::ostream& out);
+
+/// Print what `up` would do; with `sql` as a script.
+cli::Outcome plan(MigrateSettings const& settings, migration::Goal const& goal, bool sql, std::ostream& out);
+
+/// Print every migration and its state. Exit code 3 when files and history disagree; with `check`, for CI, 76 then and
+/// when something is pending.
+cli::Outcome status(MigrateSettings const& settings, bool check, std::ostream& out);
+
+/// What a program does before it works with the tables: one round trip when the schema is the one it was built with;
+/// otherwise it applies what is pending.
+/// \param auto_migrate  off (PF_AUTO_MIGRATE=off): an older schema is an error that names the command
+/// \throws pf::Error    schema, when the database is newer than the program or its history is another one; else as `up`
+void bring_up_to_date(db::Database& database, bool auto_migrate);
+
+} // namespace pf::jobs

@@ -1,0 +1,108 @@
+#pragma once
+
+#include "pf/base/output.hpp"
+#include "pf/base/time.hpp"
+#include "pf/money/currency.hpp"
+#include "pf/money/decimal.hpp"
+
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace pf::report {
+
+/// There is a value but nobody knows it: `?` in a table, empty in CSV, null in JSON.
+struct Unknown {
+    friend bool operator==(Unknown, Unknown) = default;
+};
+
+/// There is no value: empty in a table and in CSV, null in JSON.
+struct Nothing {
+    friend bool operator==(Nothing, Nothing) = default;
+};
+
+/// Money, rounded half-even to the currency's minor unit in a table; exact in CSV and JSON.
+struct Amount {
+    Decimal value;
+    Currency currency;
+    friend bool operator==(Amount const&, Amount const&) = default;
+};
+
+/// Money per unit: in a table with the currency's minor digits at least, and 4 more-than-one or 8 below-one digits at
+/// most.
+struct UnitPrice {
+    Decimal value;
+    Currency currency;
+    friend bool operator==(UnitPrice const&, UnitPrice const&) = default;
+};
+
+/// A day or a moment, never cut.
+struct When {
+    std::string text;
+    friend bool operator==(When const&, When const&) = default;
+};
+
+/// A `Decimal` is a quantity, shown exactly; an integer is a count.
+using Value = std::variant<Nothing, Unknown, std::string, bool, std::int64_t, Decimal, Amount, UnitPrice, When>;
+
+[[nodiscard]] Value text(std::string_view value);
+[[nodiscard]] Value day(Date date);
+[[nodiscard]] Value day(Timestamp timestamp);
+[[nodiscard]] Value moment(Timestamp timestamp); ///< to the second
+[[nodiscard]] Value amount(std::optional<Decimal> const& value, Currency currency);
+[[nodiscard]] Value unit_price(std::optional<Decimal> const& value, Currency currency);
+
+enum class Align : std::uint8_t { left, right };
+
+/// Which of the three outputs show a column.
+enum class Shown : std::uint8_t {
+    everywhere,
+    data_only,  ///< JSON and CSV
+    table_only, ///< what JSON and CSV tell otherwise
+};
+
+struct Column {
+    std::string key;   ///< in JSON and CSV; the schema's name of it
+    std::string title; ///< in tables
+    Align align = Align::left;
+    Shown shown = Shown::everywhere;
+};
+
+using Row = std::vector<Value>; ///< as many as there are columns
+
+/// A row of sums.
+struct Total {
+    std::string key;   ///< which sums: `total` in JSON
+    std::string label; ///< in the first column of a table
+    Row row;
+};
+
+/// Rows of one kind. Defined once, it comes out as a table, JSON or CSV.
+struct Grid {
+    std::string key{};     ///< of the array in JSON: `positions`
+    std::string heading{}; ///< above the table; may be empty
+    std::vector<Column> columns{};
+    std::vector<Row> rows{};
+    std::vector<Total> totals{}; ///< below a line in tables, `<key>_totals` in JSON, not in CSV
+    std::string when_empty{};    ///< what a table says instead of no rows: `no positions`; empty: no table then
+    Shown shown = Shown::everywhere;
+};
+
+using Fact = std::pair<std::string, Value>;
+
+/// One result of a program. JSON is one document of all of it, CSV the rows of the first grid, a table all grids with
+/// rows.
+struct Report {
+    std::string schema{};             ///< `pf.positions/1`
+    std::vector<Fact> facts{};        ///< JSON only, before the grids
+    std::vector<Grid> grids{};        ///< at least one
+    std::vector<std::string> notes{}; ///< lines below the tables
+};
+
+void write(std::ostream& out, Report const& report, OutputStyle const& style);
+
+} // namespace pf::report

@@ -1,0 +1,201 @@
+#include "pf/report/imports.hpp"
+
+#include "pf/report/grid.hpp"
+
+#include <ostream>
+
+namespace pf::report {
+
+namespace {
+
+std::vector<Column> count_columns()
+{
+    return {{"rows_read", "Rows", Align::right},
+            {"rows_inserted", "New", Align::right},
+            {"rows_duplicate", "Duplicate", Align::right},
+            {"rows_ignored", "Ignored", Align::right},
+            {"rows_rejected", "Rejected", Align::right}};
+}
+
+void append_counts(Row& row, model::ImportCounts const& counts)
+{
+    for (auto const count : {counts.read, counts.inserted, counts.duplicate, counts.ignored, counts.rejected}) {
+        row.emplace_back(count);
+    }
+}
+
+Grid files_grid(model::ImportReport const& report)
+{
+    Grid grid{"files", {}, {{"file", "File"}, {"format", "Format"}, {"import_id", "Import", Align::right}}, {}, {}, {}};
+    auto const counts = count_columns();
+    grid.columns.insert(grid.columns.end(), counts.begin(), counts.end());
+    grid.columns.push_back({"file_sha256", "SHA-256", Align::left, Shown::data_only});
+    grid.columns.push_back({"rounded_prices", "Rounded prices", Align::right, Shown::data_only});
+    grid.columns.push_back({"reject_file", "Reject file", Align::left, Shown::data_only});
+    for (auto const& file : report.files) {
+        Row row{text(file.file), text(file.format), report.stored ? Value{file.import_id} : Value{Nothing{}}};
+        append_counts(row, file.counts);
+        row.push_back(text(file.file_sha256));
+        row.emplace_back(file.rounded_prices);
+        row.push_back(file.reject_file.empty() ? Value{Nothing{}} : text(file.reject_file));
+        grid.rows.push_back(std::move(row));
+    }
+    return grid;
+}
+
+Grid ignored_grid(model::ImportReport const& report)
+{
+    Grid grid{"ignored", "Ignored", {{"file", "File"}, {"rows", "Rows", Align::right}, {"rule", "Rule"}}, {}, {}, {}};
+    for (auto const& file : report.files) {
+        for (auto const& [rule, rows] : file.ignored_by) {
+            grid.rows.push_back({text(file.file), rows, text(rule)});
+        }
+    }
+    return grid;
+}
+
+Grid changes_grid(std::vector<model::PositionChange> const& changes)
+{
+    Grid grid{"changes",
+              "Changes",
+              {{"account", "Account"},
+               {"ticker", "Ticker"},
+               {"quantity_before", "Quantity before", Align::right},
+               {"quantity_after", "Quantity after", Align::right},
+               {"realized_pl_before", "Realized before", Align::right},
+               {"realized_pl_after", "Realized after", Align::right},
+               {"currency", "Currency"}},
+              {},
+              {},
+              {}};
+    for (auto const& change : changes) {
+        grid.rows.push_back({text(change.account), text(change.ticker), change.quantity_before, change.quantity_after,
+                             amount(change.realized_before, change.currency),
+                             amount(change.realized_after, change.currency), text(change.currency.code())});
+    }
+    return grid;
+}
+
+Grid issues_grid(std::vector<model::Issue> const& issues)
+{
+    Grid grid{"issues",
+              {},
+              {{"file", "File", Align::left, Shown::data_only},
+               {"line", "Line", Align::right, Shown::data_only},
+               {"column", "Column", Align::left, Shown::data_only},
+               {"value", "Value", Align::left, Shown::data_only},
+               {"reason", "Reason", Align::left, Shown::data_only},
+               {"hint", "Hint", Align::left, Shown::data_only}},
+              {},
+              {},
+              {}};
+    for (auto const& issue : issues) {
+        grid.rows.push_back({text(issue.file), issue.line, text(issue.column), text(issue.value), text(issue.reason),
+                             text(issue.hint)});
+    }
+    return grid;
+}
+
+std::vector<Column> import_columns()
+{
+    std::vector<Column> columns{
+        {"import_id", "Import", Align::right}, {"account", "Account"}, {"format", "Format"}, {"source_file", "File"}};
+    auto const counts = count_columns();
+    columns.insert(columns.end(), counts.begin(), counts.end());
+    columns.push_back({"import_timestamp", "Imported at"});
+    columns.push_back({"undone_at", "Undone at"});
+    columns.push_back({"file_sha256", "SHA-256", Align::left, Shown::data_only});
+    return columns;
+}
+
+Row import_row(model::NamedImport const& named)
+{
+    auto const& import = named.import;
+    Row row{import.id, text(named.account), text(import.format), text(import.source_file)};
+    append_counts(row, import.counts);
+    row.push_back(moment(import.import_timestamp));
+    row.push_back(import.undone_at ? moment(*import.undone_at) : Value{Nothing{}});
+    row.push_back(text(import.file_sha256));
+    return row;
+}
+
+Grid imports_grid(std::vector<model::NamedImport> const& imports)
+{
+    Grid grid{"imports", {}, import_columns(), {}, {}, "no imports yet"};
+    for (auto const& import : imports) {
+        grid.rows.push_back(import_row(import));
+    }
+    return grid;
+}
+
+Value moment_of(model::Transaction const& transaction)
+{
+    return transaction.date_only ? day(transaction.date) : text(base::to_text(transaction.date));
+}
+
+Grid transactions_grid(std::vector<model::Transaction> const& transactions)
+{
+    Grid grid{"transactions",
+              "Transactions",
+              {{"line_no", "Line", Align::right},
+               {"transaction_date", "Date"},
+               {"transaction_type", "Type"},
+               {"ticker", "Ticker"},
+               {"quantity", "Quantity", Align::right},
+               {"price", "Price", Align::right},
+               {"total_amount", "Amount", Align::right},
+               {"fee", "Fee", Align::right},
+               {"currency", "Currency"}},
+              {},
+              {},
+              "no transactions"};
+    for (auto const& transaction : transactions) {
+        auto const& currency = transaction.currency;
+        auto const price = transaction.price ? unit_price(transaction.price, currency) : Value{Nothing{}};
+        grid.rows.push_back({transaction.line_no, moment_of(transaction), text(to_text(transaction.type)),
+                             text(transaction.ticker), transaction.quantity, price,
+                             amount(transaction.total_amount, currency), amount(transaction.fee, currency),
+                             text(currency.code())});
+    }
+    return grid;
+}
+
+} // namespace
+
+void write_import(std::ostream& out, model::ImportReport const& report, OutputStyle const& style)
+{
+    Report result{"pf.import/1", {{"dry_run", report.dry_run}, {"stored", report.stored}}, {}, {}};
+    result.grids = {files_grid(report), ignored_grid(report), changes_grid(report.changes), issues_grid(report.issues)};
+    if (report.dry_run) {
+        result.notes.emplace_back("dry run: nothing was changed");
+    }
+    for (auto const& file : report.files) {
+        if (!file.reject_file.empty()) {
+            result.notes.push_back("rejected rows of " + file.file + " are in " + file.reject_file);
+        }
+    }
+    write(out, result, style);
+}
+
+void write_imports(std::ostream& out, std::vector<model::NamedImport> const& imports, OutputStyle const& style)
+{
+    write(out, {"pf.imports/1", {}, {imports_grid(imports)}, {}}, style);
+}
+
+void write_import_details(std::ostream& out, std::vector<model::NamedImport> const& accounts,
+                          std::vector<model::Transaction> const& transactions, OutputStyle const& style)
+{
+    write(out, {"pf.import_details/1", {}, {imports_grid(accounts), transactions_grid(transactions)}, {}}, style);
+}
+
+void write_undo(std::ostream& out, std::int64_t import_id, std::int64_t removed,
+                std::vector<model::PositionChange> const& changes, OutputStyle const& style)
+{
+    Report report{
+        "pf.undo/1", {{"import_id", import_id}, {"transactions_removed", removed}}, {changes_grid(changes)}, {}};
+    report.notes.push_back("import " + std::to_string(import_id) + " undone: " + std::to_string(removed) +
+                           (removed == 1 ? " transaction" : " transactions") + " removed");
+    write(out, report, style);
+}
+
+} // namespace pf::report

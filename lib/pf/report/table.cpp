@@ -1,0 +1,210 @@
+#include "pf/base/text.hpp"
+#include "pf/report/writers.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <ostream>
+
+namespace pf::report {
+namespace {
+
+constexpr std::size_t gap = 2;          // columns between two columns
+constexpr std::size_t least_width = 20; // of a text column that is cut: less says nothing
+
+// A column as it is drawn. Numbers keep their decimal marks below each other: `whole` columns before, `fraction` after.
+struct Layout {
+    std::size_t index = 0;
+    std::size_t width = 0;
+    std::size_t whole = 0;
+    std::size_t fraction = 0;
+    bool can_shrink = false;
+};
+
+// Control characters of a value would break the table or steer the terminal.
+std::string cell_text(Value const& value)
+{
+    std::string text = shown(value);
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+    return text;
+}
+
+bool is_number(Value const& value)
+{
+    return std::holds_alternative<Decimal>(value) || std::holds_alternative<Amount>(value) ||
+           std::holds_alternative<UnitPrice>(value);
+}
+
+std::pair<std::size_t, std::size_t> number_parts(std::string const& text)
+{
+    auto const mark = std::min(text.find('.'), text.size());
+    return {mark, text.size() - mark};
+}
+
+void measure(Layout& layout, Value const& value)
+{
+    layout.can_shrink = layout.can_shrink && !std::holds_alternative<When>(value);
+    if (is_number(value)) {
+        auto const [whole, fraction] = number_parts(shown(value));
+        layout.whole = std::max(layout.whole, whole);
+        layout.fraction = std::max(layout.fraction, fraction);
+    }
+    layout.width = std::max({layout.width, base::display_width(cell_text(value)), layout.whole + layout.fraction});
+}
+
+std::vector<Layout> measured(Grid const& grid)
+{
+    std::vector<Layout> layouts;
+    for (std::size_t i = 0; i < grid.columns.size(); ++i) {
+        auto const& column = grid.columns[i];
+        if (column.shown == Shown::data_only) {
+            continue;
+        }
+        Layout layout{i, base::display_width(column.title), 0, 0, column.align == Align::left};
+        for (auto const& row : grid.rows) {
+            measure(layout, row[i]);
+        }
+        for (auto const& total : grid.totals) {
+            measure(layout, layouts.empty() ? text(total.label) : total.row[i]);
+        }
+        layouts.push_back(layout);
+    }
+    return layouts;
+}
+
+std::size_t total_width(std::vector<Layout> const& layouts)
+{
+    return std::accumulate(layouts.begin(), layouts.end(), gap * (layouts.size() - 1),
+                           [](std::size_t sum, Layout const& layout) { return sum + layout.width; });
+}
+
+void fit(std::vector<Layout>& layouts, std::size_t width)
+{
+    while (width != 0 && total_width(layouts) > width) {
+        auto const shrinkable = [](Layout const& layout) { return layout.can_shrink && layout.width > least_width; };
+        Layout* widest = nullptr;
+        for (auto& layout : layouts) {
+            if (shrinkable(layout) && (widest == nullptr || layout.width > widest->width)) {
+                widest = &layout;
+            }
+        }
+        if (widest == nullptr) {
+            return;
+        }
+        --widest->width;
+    }
+}
+
+std::string cut(std::string text, std::size_t width)
+{
+    if (base::display_width(text) <= width) {
+        return text;
+    }
+    while (!text.empty() && base::display_width(text) + 1 > width) {
+        while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xc0U) == 0x80U) {
+            text.pop_back();
+        }
+        text.pop_back();
+    }
+    return text + "…";
+}
+
+std::string spaces(std::size_t count)
+{
+    return std::string(count, ' ');
+}
+
+std::string placed(std::string const& text, std::size_t width, Align align, bool last)
+{
+    auto const used = base::display_width(text);
+    auto const room = width > used ? width - used : 0;
+    return align == Align::right ? spaces(room) + text : text + (last ? "" : spaces(room));
+}
+
+std::string colored(std::string const& padded, Value const& value, bool color)
+{
+    if (!color) {
+        return padded;
+    }
+    if (std::holds_alternative<Unknown>(value)) {
+        return "\x1b[33m" + padded + "\x1b[0m";
+    }
+    auto const* amount = std::get_if<Amount>(&value);
+    return amount != nullptr && amount->value.is_negative() ? "\x1b[31m" + padded + "\x1b[0m" : padded;
+}
+
+std::string drawn(Layout const& layout, Column const& column, Value const& value, bool last, bool color)
+{
+    std::string text = cut(cell_text(value), layout.width);
+    if (is_number(value)) {
+        text += spaces(layout.fraction - number_parts(text).second);
+    }
+    return colored(placed(text, layout.width, column.align, last), value, color);
+}
+
+void write_line(std::ostream& out, std::string line)
+{
+    line.erase(line.find_last_not_of(' ') + 1);
+    out << line << '\n';
+}
+
+void write_row(std::ostream& out, Grid const& grid, std::vector<Layout> const& layouts, Row const& row, bool color)
+{
+    std::string line;
+    for (auto const& layout : layouts) {
+        bool const last = &layout == &layouts.back();
+        line += drawn(layout, grid.columns[layout.index], row[layout.index], last, color) + (last ? "" : spaces(gap));
+    }
+    write_line(out, line);
+}
+
+void write_header(std::ostream& out, Grid const& grid, std::vector<Layout> const& layouts, bool color)
+{
+    std::string line;
+    for (auto const& layout : layouts) {
+        auto const& column = grid.columns[layout.index];
+        bool const last = &layout == &layouts.back();
+        line += placed(cut(column.title, layout.width), layout.width, column.align, last) + (last ? "" : spaces(gap));
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    out << (color ? "\x1b[1m" + line + "\x1b[0m" : line) << '\n';
+}
+
+void write_rule(std::ostream& out, std::vector<Layout> const& layouts)
+{
+    std::string line;
+    for (auto const& layout : layouts) {
+        line += std::string(layout.width, '-') + spaces(gap);
+    }
+    write_line(out, line);
+}
+
+} // namespace
+
+void write_table(std::ostream& out, Grid const& grid, OutputStyle const& style)
+{
+    if (!grid.heading.empty()) {
+        out << grid.heading << '\n';
+    }
+    if (grid.rows.empty()) {
+        out << grid.when_empty << '\n';
+        return;
+    }
+    auto layouts = measured(grid);
+    fit(layouts, style.width);
+    write_header(out, grid, layouts, style.color);
+    write_rule(out, layouts);
+    for (auto const& row : grid.rows) {
+        write_row(out, grid, layouts, row, style.color);
+    }
+    if (!grid.totals.empty()) {
+        write_rule(out, layouts);
+    }
+    for (auto const& total : grid.totals) {
+        Row row = total.row;
+        row[layouts.front().index] = text(total.label);
+        write_row(out, grid, layouts, row, style.color);
+    }
+}
+
+} // namespace pf::report

@@ -1,0 +1,3 @@
+-- Übersicht
+ALTER TABLE b ADD COLUMN quantity INTEGER;
+	UPDATE b SET quantty = 'é' WHERE id = 1;

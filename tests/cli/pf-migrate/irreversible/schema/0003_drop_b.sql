@@ -1,0 +1,2 @@
+-- pf:irreversible
+DROP TABLE b;

@@ -1,0 +1,2 @@
+CREATE TABLE c (id INT);
+\copy c from stdin

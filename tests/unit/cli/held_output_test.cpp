@@ -1,0 +1,63 @@
+#include "pf/cli/held_output.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstdio>
+#include <sstream>
+#include <string>
+#include <unistd.h>
+
+using pf::cli::HeldOutput;
+
+namespace {
+
+std::string released(HeldOutput& held)
+{
+    std::FILE* file = std::tmpfile();
+    held.release(::fileno(file), "file");
+    std::rewind(file);
+    std::string text;
+    std::array<char, 4096> chunk{};
+    while (auto const length = std::fread(chunk.data(), 1, chunk.size(), file)) {
+        text.append(chunk.data(), length);
+    }
+    std::fclose(file);
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("what is written is held back until it is released, and the stream is its own again after")
+{
+    std::ostringstream stream;
+    {
+        HeldOutput held(stream);
+        stream << "one " << 2 << '\n' << std::flush;
+        CHECK(released(held) == "one 2\n");
+        CHECK(released(held).empty());
+    }
+    stream << "direct";
+    CHECK(stream.str() == "direct");
+}
+
+TEST_CASE("a result larger than memory allows comes out whole and in order")
+{
+    std::ostringstream stream;
+    HeldOutput held(stream, 100);
+    std::string expected;
+    for (int i = 0; i < 1000; ++i) {
+        stream << "line " << i << '\n';
+        expected += "line " + std::to_string(i) + "\n";
+    }
+    CHECK(released(held) == expected);
+}
+
+TEST_CASE("what is discarded never comes out")
+{
+    std::ostringstream stream;
+    HeldOutput held(stream, 4);
+    stream << "something longer";
+    held.discard();
+    CHECK(released(held).empty());
+}

@@ -1,0 +1,238 @@
+#include "pf/report/compare.hpp"
+#include "pf/report/lots.hpp"
+#include "pf/report/positions.hpp"
+#include "pf/report/realized.hpp"
+
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <sstream>
+
+using namespace pf;
+using namespace pf::report;
+using money::operator""_dec;
+
+namespace {
+
+Currency const eur{"EUR"};
+Currency const usd{"USD"};
+
+Timestamp moment(char const* text)
+{
+    return (*base::parse_iso_timestamp(text)).timestamp;
+}
+
+PositionRow apple()
+{
+    PositionRow row;
+    row.account = "main";
+    row.base_currency = eur;
+    row.position.ticker = "AAPL";
+    row.position.asset_type = model::AssetType::stock;
+    row.position.currency = usd;
+    row.position.quantity = "3"_dec;
+    row.position.total_cost = "100"_dec;
+    row.position.total_cost_base = "90"_dec;
+    row.position.realized_pl = "-5.5"_dec;
+    row.position.realized_pl_base = "-5"_dec;
+    row.position.income = "1"_dec;
+    row.position.income_base = "0.9"_dec;
+    row.position.fees = "2"_dec;
+    row.position.first_transaction_date = moment("2024-01-02");
+    row.position.last_transaction_date = moment("2024-03-04");
+    row.last_price = "50"_dec;
+    row.price_date = base::day_of(moment("2024-05-06"));
+    row.market_value = "150"_dec;
+    row.unrealized_pl = "50"_dec;
+    row.market_value_base = "140"_dec;
+    row.unrealized_pl_base = "50"_dec;
+    return row;
+}
+
+PositionRow gold()
+{
+    PositionRow row;
+    row.account = "main";
+    row.base_currency = eur;
+    row.position.ticker = "XAU";
+    row.position.asset_type = model::AssetType::metal;
+    row.position.currency = eur;
+    row.position.quantity = "0.123456"_dec;
+    row.position.realized_pl = Decimal{};
+    row.position.realized_pl_base = Decimal{};
+    row.position.income = Decimal{};
+    row.position.income_base = Decimal{};
+    row.position.fees = Decimal{};
+    row.position.first_transaction_date = moment("2024-01-02");
+    row.position.last_transaction_date = moment("2024-01-02");
+    return row;
+}
+
+std::string written(std::function<void(std::ostream&)> const& write)
+{
+    std::ostringstream out;
+    write(out);
+    return out.str();
+}
+
+std::string positions(std::vector<PositionRow> const& rows, PositionsScope const& scope, OutputFormat format)
+{
+    return written([&](std::ostream& out) { write_positions(out, rows, scope, {format}); });
+}
+
+} // namespace
+
+TEST_CASE("L7: what is unknown is shown, makes sums unknown, and is counted")
+{
+    CHECK(positions({apple(), gold()}, {}, OutputFormat::table) ==
+          R"(Ticker       Quantity  Avg cost    Cost  Price   Value  Unrealized  Realized  Income  Currency
+-----------  --------  --------  ------  -----  ------  ----------  --------  ------  --------
+AAPL         3          33.3333  100.00  50.00  150.00       50.00     -5.50    1.00  USD
+XAU          0.123456         ?       ?      ?       ?           ?      0.00    0.00  EUR
+-----------  --------  --------  ------  -----  ------  ----------  --------  ------  --------
+Total                                 ?              ?           ?      0.00    0.00  EUR
+Total                            100.00         150.00       50.00     -5.50    1.00  USD
+All in base                           ?              ?           ?     -5.00    0.90  EUR
+
+? 1 position has no known price
+? 1 position has an unknown cost
+)");
+}
+
+TEST_CASE("positions of several accounts name the account, separate fees have a column")
+{
+    auto other = apple();
+    other.account = "pension";
+    PositionsScope const scope{std::nullopt, "fifo", true};
+    auto const text = positions({apple(), other}, scope, OutputFormat::table);
+    CHECK(text.starts_with("Account      Ticker"));
+    CHECK(text.find("  Fees  ") != std::string::npos);
+    CHECK(positions({apple()}, {}, OutputFormat::table).starts_with("Ticker"));
+    CHECK(positions({}, {}, OutputFormat::table) == "no positions\n");
+}
+
+TEST_CASE("the JSON of positions is exact and has the columns of the schema")
+{
+    PositionsScope const scope{base::day_of(moment("2024-12-31")), "fifo", false};
+    CHECK(positions({apple()}, scope, OutputFormat::json) == R"({
+  "schema": "pf.positions/1",
+  "as_of": "2024-12-31",
+  "booking_method": "fifo",
+  "fees": "in_basis",
+  "unpriced": 0,
+  "unknown_cost": 0,
+  "positions": [
+    {"account":"main","ticker":"AAPL","asset_type":"STOCK","quantity":"3","avg_cost_basis":"33.333333333333333333","total_cost":"100","last_price":"50","price_date":"2024-05-06","market_value":"150","unrealized_pl":"50","realized_pl":"-5.5","income":"1","fees":"2","currency":"USD","total_cost_base":"90","market_value_base":"140","unrealized_pl_base":"50","realized_pl_base":"-5","income_base":"0.9","base_currency":"EUR","first_transaction_date":"2024-01-02","last_transaction_date":"2024-03-04"}
+  ],
+  "positions_totals": [
+    {"total":"currency","total_cost":"100","market_value":"150","unrealized_pl":"50","realized_pl":"-5.5","income":"1","fees":"2","currency":"USD"},
+    {"total":"base","total_cost":"90","market_value":"140","unrealized_pl":"50","realized_pl":"-5","income":"0.9","currency":"EUR"}
+  ]
+}
+)");
+}
+
+TEST_CASE("a closed position has no average cost and needs no price")
+{
+    auto closed = apple();
+    closed.position.quantity = Decimal{};
+    closed.position.total_cost = Decimal{};
+    closed.last_price = std::nullopt;
+    closed.market_value = Decimal{};
+    closed.unrealized_pl = Decimal{};
+    auto const text = positions({closed}, {}, OutputFormat::csv);
+    CHECK(text.find("main,AAPL,STOCK,0,,0,,2024-05-06,0,0,-5.5,1,2,USD,") != std::string::npos);
+    CHECK(positions({closed}, {}, OutputFormat::table).find('?') == std::string::npos);
+}
+
+TEST_CASE("open lots show what remains")
+{
+    LotRow row;
+    row.account = "main";
+    row.currency = usd;
+    row.base_currency = eur;
+    row.lot.key = {1, 7, 0};
+    row.lot.ticker = "AAPL";
+    row.lot.purchase_date = moment("2024-01-02T10:00:00Z");
+    row.lot.quantity = "10"_dec;
+    row.lot.remaining_quantity = "4"_dec;
+    row.lot.purchase_price = "12.5"_dec;
+    row.lot.total_cost = "125"_dec;
+    row.lot.remaining_cost = "50"_dec;
+    row.market_value = "60"_dec;
+    row.unrealized_pl = "10"_dec;
+    CHECK(written([&](std::ostream& out) { write_lots(out, {row}, std::nullopt, "fifo", {}); }) ==
+          R"(Ticker  Bought      Quantity  Unit cost   Cost  Value  Unrealized  Currency
+------  ----------  --------  ---------  -----  -----  ----------  --------
+AAPL    2024-01-02         4      12.50  50.00  60.00       10.00  USD
+------  ----------  --------  ---------  -----  -----  ----------  --------
+Total                                    50.00  60.00       10.00  USD
+)");
+    CHECK(written([&](std::ostream& out) { write_lots(out, {row}, std::nullopt, "fifo", {OutputFormat::csv}); }) ==
+          "account,ticker,purchase_date,quantity,remaining_quantity,purchase_price,total_cost,remaining_cost,market_"
+          "value,"
+          "unrealized_pl,currency,remaining_cost_base,base_currency,opening_transaction_id,lot_no\n"
+          "main,AAPL,2024-01-02,10,4,12.5,125,50,60,10,USD,,EUR,7,0\n");
+    CHECK(written([](std::ostream& out) { write_lots(out, {}, std::nullopt, "", {}); }) == "no open lots\n");
+}
+
+TEST_CASE("realized gains tell short from long term where both occur")
+{
+    RealizedRow row;
+    row.account = "main";
+    row.currency = eur;
+    row.base_currency = eur;
+    row.disposal.ticker = "BTC";
+    row.disposal.date = moment("2024-06-01");
+    row.disposal.purchase_date = moment("2024-01-01");
+    row.disposal.quantity = "0.5"_dec;
+    row.disposal.proceeds = "100"_dec;
+    row.disposal.cost_basis = "80"_dec;
+    row.disposal.realized_pl = "20"_dec;
+    auto old = row;
+    old.disposal.purchase_date = moment("2020-01-01");
+    old.disposal.cost_basis = std::nullopt;
+    old.disposal.realized_pl = std::nullopt;
+    old.disposal.term = model::Term::long_term;
+    CHECK(written([&](std::ostream& out) {
+              write_realized(out, {row, old}, {}, {});
+          }) ==
+          R"(Ticker      Sold        Bought      Term   Quantity  Proceeds   Cost  Realized  Currency
+----------  ----------  ----------  -----  --------  --------  -----  --------  --------
+BTC         2024-06-01  2024-01-01  short       0.5    100.00  80.00     20.00  EUR
+BTC         2024-06-01  2020-01-01  long        0.5    100.00      ?         ?  EUR
+----------  ----------  ----------  -----  --------  --------  -----  --------  --------
+Short term                                             100.00  80.00     20.00  EUR
+Long term                                              100.00      ?         ?  EUR
+Total                                                  200.00      ?         ?  EUR
+)");
+    auto const json = written([&](std::ostream& out) { write_realized(out, {row}, {}, {OutputFormat::json}); });
+    CHECK(json.find(R"({"total":"currency","proceeds":"100","cost_basis":"80","realized_pl":"20","currency":"EUR"})") !=
+          std::string::npos);
+    CHECK(written([](std::ostream& out) { write_realized(out, {}, {}, {}); }) == "nothing was realized\n");
+}
+
+TEST_CASE("methods stand side by side in tables, in rows of their own in data")
+{
+    std::vector<MethodRow> rows;
+    for (auto const method : model::booking_methods) {
+        MethodRow row{"main", method, apple().position, "1"_dec};
+        if (method == model::BookingMethod::hifo) {
+            row.position.realized_pl = std::nullopt;
+        }
+        rows.push_back(row);
+    }
+    CHECK(written([&](std::ostream& out) { write_comparison(out, rows, std::nullopt, {}); }).starts_with(R"(Realized
+Ticker   fifo   lifo  hifo  average  Currency
+------  -----  -----  ----  -------  --------
+AAPL    -5.50  -5.50     ?    -5.50  USD
+------  -----  -----  ----  -------  --------
+Total   -5.50  -5.50     ?    -5.50  USD
+
+Cost of what is held
+)"));
+    CHECK(written([&](std::ostream& out) { write_comparison(out, {rows[2]}, std::nullopt, {OutputFormat::csv}); }) ==
+          "account,ticker,booking_method,quantity,total_cost,realized_pl,unrealized_pl,currency\n"
+          "main,AAPL,hifo,3,100,,1,USD\n");
+    CHECK(written([](std::ostream& out) { write_comparison(out, {}, std::nullopt, {}); }) == "no positions\n");
+}
