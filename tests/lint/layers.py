@@ -1,0 +1,124 @@
+"""Who may include whom in lib/pf. A new folder needs a row here before it can include anything."""
+
+import pathlib
+import re
+
+import sources
+
+# folder: what it may include, and with it whatever that may include.
+LAYERS = {
+    "base": [],
+    "money": ["base"],
+    "model": ["money"],
+    "lots": ["model"],
+    "valuation": ["model", "lots"],
+    "csv": ["base"],
+    "importer": ["csv", "model"],
+    "migration": ["base"],
+    "report": ["model", "lots", "valuation"],
+    "db": ["model", "migration"],
+    "cache": ["model"],
+    "backup": ["base"],
+    "cli": ["base"],
+    "jobs": ["base", "money", "model", "lots", "valuation", "csv", "importer", "migration", "report", "db", "cache", "backup",
+             "cli"],
+}
+
+# The pure layers touch no operating system.
+SYSTEM = ["base", "csv", "importer", "migration", "db", "cache", "backup", "cli", "jobs", "apps"]
+
+# what an include begins with: the only folders that may name it. Any other header with a dot or a slash is refused.
+THIRD_PARTY = {
+    "soci/": ["db"],
+    "libpq": ["db"],
+    "sqlite3.h": ["db"],
+    "hiredis/": ["cache"],
+    "archive": ["backup"],
+    "sodium": ["base", "importer", "migration", "backup"],
+    "toml++/": ["importer", "cli"],
+    "nlohmann/": ["report", "cli"],
+    "CLI/": ["cli", "apps"],
+    "spdlog/": ["cli", "db", "jobs", "apps"],
+    "boost/multiprecision/": ["money"],
+    "date/": ["base", "importer"],
+    "fmt/": [*LAYERS, "apps"],
+    "cxxabi.h": ["base", "cli"],
+    "arpa/": SYSTEM,
+    "dirent.h": SYSTEM,
+    "fcntl.h": SYSTEM,
+    "netinet/": SYSTEM,
+    "netdb.h": SYSTEM,
+    "poll.h": SYSTEM,
+    "pthread.h": SYSTEM,
+    "pwd.h": SYSTEM,
+    "signal.h": SYSTEM,
+    "sys/": SYSTEM,
+    "termios.h": SYSTEM,
+    "unistd.h": SYSTEM,
+}
+
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">\n]+)[">]', re.MULTILINE)
+
+
+def reachable(folder):
+    """The folders that a folder may include, itself among them."""
+    found, open_folders = set(), [folder]
+    while open_folders:
+        current = open_folders.pop()
+        if current not in found:
+            found.add(current)
+            open_folders += LAYERS[current]
+    return found
+
+
+def table_problems():
+    return [f"layers.py: {folder} and {other} may include each other"
+            for folder in LAYERS for other in reachable(folder) - {folder} if folder in reachable(other)]
+
+
+def folder_of(root, path):
+    parts = path.relative_to(root).parts
+    return "apps" if parts[0] == "apps" else parts[2] if len(parts) > 3 else ""
+
+
+def project_include_problem(folder, name):
+    parts = pathlib.PurePosixPath(name).parts
+    if parts[0] != "pf" or len(parts) < 3:
+        return f'"{name}" is not written from the include root, as "pf/<folder>/…"'
+    if folder == "apps" or parts[1] in reachable(folder):
+        return None
+    return f"{folder} may not include {parts[1]}"
+
+
+def system_include_problem(folder, name):
+    for prefix, folders in THIRD_PARTY.items():
+        if name.startswith(prefix):
+            return None if folder in folders else f"only {', '.join(folders)} may include <{name}>, {folder} may not"
+    if "." in name or "/" in name:
+        return f"<{name}> has no row in tests/lint/layers.py"
+    return None
+
+
+def file_problems(root, path):
+    folder = folder_of(root, path)
+    where = path.relative_to(root)
+    if folder != "apps" and folder not in LAYERS:
+        yield f"{where}:1: the folder of this file has no row in tests/lint/layers.py"
+        return
+    text = sources.without_comments(path.read_text(encoding="utf-8"))
+    for match in INCLUDE.finditer(text):
+        check = project_include_problem if match[1] == '"' else system_include_problem
+        problem = check(folder, match[2])
+        if problem:
+            yield f"{where}:{sources.line_of(text, match.start())}: {problem}"
+
+
+def problems(root):
+    found = table_problems()
+    for path in sources.cpp_files(root, ("lib", "apps")):
+        found += file_problems(root, path)
+    return found
+
+
+if __name__ == "__main__":
+    sources.report(problems(sources.root_argument()))

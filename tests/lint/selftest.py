@@ -1,0 +1,171 @@
+"""Each check catches what it is there for, and nothing else. Runs on small made-up projects."""
+
+import pathlib
+import tempfile
+import unittest
+
+import guarantees
+import hygiene
+import layers
+import links
+import no_float
+import sources
+
+
+class Project(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+
+    def write(self, name, text):
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+class Comments(unittest.TestCase):
+    def test_comments_are_blanked_and_lines_kept(self):
+        text = 'int a; // double\n/* float\n float */ int b; auto c = "// not a comment";\n'
+        bare = sources.without_comments(text)
+        self.assertNotIn("double", bare)
+        self.assertNotIn("float", bare)
+        self.assertIn('"// not a comment"', bare)
+        self.assertEqual(bare.count("\n"), text.count("\n"))
+        self.assertNotIn("not a comment", sources.without_comments_and_literals(text))
+
+    def test_digit_separators_and_quotes_do_not_open_literals(self):
+        self.assertIn("double", sources.without_comments("auto a = 1'000'000; double b; // '"))
+        self.assertIn("double", sources.without_comments("auto a = '\"'; double b; // \""))
+        self.assertIn("double", sources.without_comments('auto a = R"x(" // )x"; double b;'))
+
+
+class Layers(Project):
+    def test_allowed_includes_pass(self):
+        self.write("lib/pf/db/store.cpp", '#include "pf/db/store.hpp"\n#include "pf/money/decimal.hpp"\n'
+                                          '#include <soci/soci.h>\n#include <vector>\n')
+        self.write("lib/pf/jobs/import.cpp", '#include "pf/db/store.hpp"\n#include "pf/importer/importer.hpp"\n')
+        self.write("apps/pf-x.cpp", '#include "pf/jobs/import.hpp"\n#include <CLI/CLI.hpp>\n')
+        self.assertEqual(layers.problems(self.root), [])
+
+    def test_a_layer_above_is_caught(self):
+        self.write("lib/pf/money/decimal.cpp", '#include <vector>\n  #  include "pf/db/store.hpp"\n')
+        self.assertEqual(layers.problems(self.root), ["lib/pf/money/decimal.cpp:2: money may not include db"])
+
+    def test_a_neighbour_is_caught(self):
+        self.write("lib/pf/importer/importer.cpp", '#include "pf/lots/book.hpp"\n')
+        self.write("lib/pf/report/table.cpp", '#include "pf/cli/common.hpp"\n')
+        self.assertEqual(len(layers.problems(self.root)), 2)
+
+    def test_jobs_are_for_apps_alone(self):
+        self.write("lib/pf/cli/run_main.cpp", '#include "pf/jobs/import.hpp"\n')
+        self.assertEqual(layers.problems(self.root), ["lib/pf/cli/run_main.cpp:1: cli may not include jobs"])
+
+    def test_a_library_in_the_wrong_folder_is_caught(self):
+        self.write("lib/pf/importer/importer.cpp", "#include <soci/soci.h>\n")
+        self.write("lib/pf/jobs/import.cpp", "#include <libpq-fe.h>\n")
+        self.write("lib/pf/lots/fifo.cpp", "#include <unistd.h>\n")
+        self.assertEqual(len(layers.problems(self.root)), 3)
+
+    def test_an_unknown_library_is_caught(self):
+        self.write("lib/pf/base/text.cpp", "#include <unknown/library.h>\n")
+        self.assertEqual(len(layers.problems(self.root)), 1)
+
+    def test_an_unknown_folder_is_caught(self):
+        self.write("lib/pf/misc/things.cpp", "")
+        self.write("lib/pf/stray.cpp", "")
+        self.assertEqual(len(layers.problems(self.root)), 2)
+
+    def test_a_relative_include_is_caught(self):
+        self.write("lib/pf/base/text.cpp", '#include "text.hpp"\n')
+        self.write("lib/pf/base/time.cpp", '#include "../money/decimal.hpp"\n')
+        self.assertEqual(len(layers.problems(self.root)), 2)
+
+    def test_an_include_in_a_comment_is_none(self):
+        self.write("lib/pf/base/text.cpp", '// #include "pf/db/store.hpp"\n/*\n#include "pf/db/store.hpp"\n*/\n')
+        self.assertEqual(layers.problems(self.root), [])
+
+    def test_a_circle_in_the_table_is_caught(self):
+        layers.LAYERS["base"].append("model")
+        self.addCleanup(layers.LAYERS["base"].remove, "model")
+        self.assertIn("layers.py: base and model may include each other", layers.table_problems())
+
+
+class NoFloat(Project):
+    def test_floating_point_is_caught_where_money_passes(self):
+        self.write("lib/pf/lots/fifo.cpp", "int a; // double\nlong double b;\nauto c = std::stod(d);\n")
+        self.assertEqual(no_float.problems(self.root), ["lib/pf/lots/fifo.cpp:2: double where money passes",
+                                                        "lib/pf/lots/fifo.cpp:3: stod where money passes"])
+
+    def test_floating_point_is_caught_in_sql(self):
+        self.write("lib/pf/db/store.cpp", 'auto sql = "SELECT CAST(price AS REAL)";\n')
+        self.write("schema/sqlite/0001_x.sql", "-- REAL would lose digits\nprice DOUBLE PRECISION\n")
+        self.assertEqual(no_float.problems(self.root), ["lib/pf/db/store.cpp:1: REAL where money passes",
+                                                        "schema/sqlite/0001_x.sql:2: DOUBLE where money passes"])
+
+    def test_other_words_and_folders_are_left_alone(self):
+        self.write("lib/pf/lots/fifo.cpp", 'bool doubled; auto hint = "double the quotes";\n')
+        self.write("lib/pf/valuation/xirr.cpp", "double rate;\n")
+        self.assertEqual(no_float.problems(self.root), [])
+
+
+class Guarantees(Project):
+    PAGE = ("# Guarantees\n\n### L1: one\n\nA promise.\n\n- [tests/unit/a_test.cpp](../tests/unit/a_test.cpp)\n  - is kept\n\n"
+            "### L2: two\n\nAnother.\n\n- [tests/unit/a_test.cpp](../tests/unit/a_test.cpp)\n  - is kept too\n")
+    TEST = 'TEST_CASE("L1: is kept")\nTEST_CASE_TEMPLATE("L2: is "\n    "kept too", T)\nTEST_CASE("no number")\n'
+
+    def test_a_page_that_fits_passes(self):
+        self.write("docs/guarantees.md", self.PAGE)
+        self.write("tests/unit/a_test.cpp", self.TEST)
+        self.assertEqual(guarantees.problems(self.root), [])
+
+    def test_what_is_missing_on_either_side_is_caught(self):
+        self.write("docs/guarantees.md", self.PAGE)
+        self.write("tests/unit/a_test.cpp", 'TEST_CASE("L1: is kept")\nTEST_CASE("L1: also")\nTEST_CASE("L3: new")\n')
+        found = "\n".join(guarantees.problems(self.root))
+        for part in ("no section for L3", "L1: not listed: also", "no test carries the number L2",
+                     "L2: there is no such test: is kept too"):
+            self.assertIn(part, found)
+
+    def test_update_mends_the_lists_and_keeps_the_sentences(self):
+        self.write("docs/guarantees.md", self.PAGE)
+        self.write("tests/unit/a_test.cpp", self.TEST + 'TEST_CASE("I9: new")\nTEST_CASE("L1, L2: also")\n')
+        guarantees.update(self.root)
+        self.assertEqual(guarantees.problems(self.root), [])
+        page = (self.root / "docs/guarantees.md").read_text(encoding="utf-8")
+        self.assertIn("A promise.", page)
+        self.assertLess(page.index("### I9"), page.index("### L1"))
+
+
+class Links(Project):
+    def test_links_to_files_and_headings_pass(self):
+        self.write("README.md", "# Top\n[a](docs/a.md#the-heading) [web](https://example.org) [self](#top)\n")
+        self.write("docs/a.md", "## The `heading`\n[back](../README.md)\n```\n[code](nowhere.md)\n# no heading\n```\n")
+        self.assertEqual(links.problems(self.root), [])
+
+    def test_dead_links_and_lone_pages_are_caught(self):
+        self.write("README.md", "[a](docs/b.md)\n[c](docs/a.md#nothing)\n")
+        self.write("docs/a.md", "# A\n")
+        self.write("docs/lone.md", "# Lone\n")
+        self.assertEqual(links.problems(self.root), ["README.md:1: there is no docs/b.md",
+                                                     "README.md:2: docs/a.md has no heading #nothing",
+                                                     "docs/lone.md:1: no page links to it"])
+
+
+class Hygiene(Project):
+    def test_notes_spaces_tabs_and_missing_ends_are_caught(self):
+        self.write("lib/pf/base/a.cpp", "// TO" "DO later\nint a; \n\tint b;\nint c;")
+        self.assertEqual([problem.split(": ")[0] for problem in hygiene.problems(self.root)],
+                         [f"lib/pf/base/a.cpp:{line}" for line in (1, 2, 3, 4)])
+
+    def test_a_file_beyond_measure_is_caught(self):
+        self.write("lib/pf/base/a.cpp", "int a;\n" * 701)
+        self.assertEqual(len(hygiene.problems(self.root)), 1)
+
+    def test_samples_keep_their_bytes(self):
+        self.write("tests/cli/pf-import/x/input.txt", "a\t \r\n")
+        self.assertEqual(hygiene.problems(self.root), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
