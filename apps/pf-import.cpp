@@ -2,6 +2,7 @@
 #include "pf/cli/common.hpp"
 #include "pf/cli/help.hpp"
 #include "pf/cli/run_main.hpp"
+#include "pf/cli/usage.hpp"
 #include "pf/jobs/import_admin.hpp"
 #include "pf/jobs/import_command.hpp"
 #include "pf/jobs/open.hpp"
@@ -93,10 +94,17 @@ int main(int argc, char** argv)
     app.require_subcommand(0, 1);
     auto* list_command = app.add_subcommand("list", "The imports so far, newest first");
     auto* show_command = app.add_subcommand("show", "One import and its transactions");
-    show_command->add_option("ID", options.import_id, "As 'pf-import list' shows it")->required();
-    show_command->add_option("--limit", options.limit, "How many transactions")->type_name("N")->capture_default_str();
+    show_command->add_option("ID", options.import_id, "As 'pf-import list' shows it")
+        ->required()
+        ->check(pf::cli::whole_number(1));
+    show_command->add_option("--limit", options.limit, "How many transactions")
+        ->type_name("N")
+        ->capture_default_str()
+        ->check(pf::cli::whole_number(0));
     auto* undo_command = app.add_subcommand("undo", "Remove what an import added");
-    undo_command->add_option("ID", options.import_id, "As 'pf-import list' shows it")->required();
+    undo_command->add_option("ID", options.import_id, "As 'pf-import list' shows it")
+        ->required()
+        ->check(pf::cli::whole_number(1));
     auto* formats_command = app.add_subcommand("formats", "The formats that are understood");
     auto* detect_command = app.add_subcommand("detect", "Which format a file has");
     detect_command->add_option("FILE", options.file, "A CSV file; - reads standard input")->required();

@@ -2,6 +2,7 @@
 #include "pf/cli/common.hpp"
 #include "pf/cli/help.hpp"
 #include "pf/cli/run_main.hpp"
+#include "pf/cli/usage.hpp"
 #include "pf/jobs/migrate.hpp"
 
 #include <CLI/CLI.hpp>
@@ -42,14 +43,18 @@ void add_shared(CLI::App& app, Options& options)
         ->group(pf::cli::shared_group);
     app.add_option("--lock-wait", options.lock_wait_s, "Longest wait for another migration (300)")
         ->type_name("SECONDS")
-        ->check(CLI::Range(0, 86400).description(""))
+        ->check(pf::cli::whole_number(0, 86400))
         ->group(pf::cli::shared_group);
 }
 
 void add_goal(CLI::App& command, Options& options, std::string const& to, std::string const& steps)
 {
-    auto* const version = command.add_option("--to", options.goal.to, to)->type_name("VERSION");
-    command.add_option("--steps", options.goal.steps, steps)->type_name("N")->excludes(version);
+    auto* const version =
+        command.add_option("--to", options.goal.to, to)->type_name("VERSION")->check(pf::cli::whole_number(0));
+    command.add_option("--steps", options.goal.steps, steps)
+        ->type_name("N")
+        ->excludes(version)
+        ->check(pf::cli::whole_number(1));
 }
 
 CLI::App& add_up(CLI::App& app, Options& options)

@@ -59,7 +59,7 @@ int main(int argc, char** argv)
     auto* realized = app.add_subcommand("realized", "The gains that sales have realized, lot by lot");
     realized->add_option("--year", options.words.year, "Only sales of that calendar year (UTC)")
         ->type_name("YEAR")
-        ->check(CLI::Range(1000, 9999));
+        ->check(pf::cli::whole_number(1000, 9999));
     auto* verify = app.add_subcommand("verify", "Book everything anew and compare it with what is stored");
     pf::cli::add_examples(app,
                           {{"pf-positions", "what all accounts hold"},

@@ -105,6 +105,7 @@ std::optional<int> parse(CLI::App& app, int argc, char** argv)
         throw usage_error(app, error);
     }
     refuse_lost_options(app);
+    refuse_mistyped_command(app);
     return std::nullopt;
 }
 

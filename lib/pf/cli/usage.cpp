@@ -6,6 +6,10 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <limits>
+#include <system_error>
+#include <unistd.h>
 
 namespace pf::cli {
 namespace {
@@ -105,6 +109,23 @@ void refuse_lost_options(CLI::App const& app)
     }
 }
 
+void refuse_mistyped_command(CLI::App const& app)
+{
+    auto const commands = command_names(app);
+    if (commands.empty() || !app.get_subcommands().empty()) {
+        return;
+    }
+    for (auto const* option : app.get_options([](CLI::Option const* each) { return each->get_positional(); })) {
+        for (auto const& word : option->results()) {
+            bool const is_word = word.find_first_of("./") == std::string::npos && ::access(word.c_str(), F_OK) != 0;
+            if (is_word && base::nearest(word, commands)) {
+                throw Error{ExitCode::usage, "unknown command " + base::quoted(word), full_name(app),
+                            hint_for(app, word, commands)};
+            }
+        }
+    }
+}
+
 CLI::Validator one_of(std::vector<std::string> const& words)
 {
     auto const check = [words](std::string const& word) {
@@ -113,6 +134,22 @@ CLI::Validator one_of(std::vector<std::string> const& words)
                    : base::quoted(word) + " is not one of " + base::join(words, ", ");
     };
     return {check, "", "one_of"};
+}
+
+CLI::Validator whole_number(std::int64_t least, std::int64_t most)
+{
+    auto const check = [least, most](std::string const& word) {
+        std::int64_t value = 0;
+        auto const [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+        if (error == std::errc{} && end == word.data() + word.size() && least <= value && value <= most) {
+            return std::string();
+        }
+        auto const wanted = most == std::numeric_limits<std::int64_t>::max()
+                                ? "a whole number from " + std::to_string(least)
+                                : "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
+        return base::quoted(word) + " is not " + wanted;
+    };
+    return {check, "", "whole_number"};
 }
 
 } // namespace pf::cli

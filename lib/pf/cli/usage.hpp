@@ -2,6 +2,8 @@
 
 #include "pf/base/error.hpp"
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -23,7 +25,15 @@ void refuse_lost_options(CLI::App const& app);
 /// `pf-import show`
 [[nodiscard]] std::string full_name(CLI::App const& app);
 
+/// Refuse a mistyped subcommand of a program that also takes files: `pf-import lst` means `list`, unless there is such
+/// a file. \throws pf::Error  usage
+void refuse_mistyped_command(CLI::App const& app);
+
 /// A check for options that take one of a few words.
 [[nodiscard]] CLI::Validator one_of(std::vector<std::string> const& words);
+
+/// A check for options that take a whole number.
+[[nodiscard]] CLI::Validator whole_number(std::int64_t least,
+                                          std::int64_t most = std::numeric_limits<std::int64_t>::max());
 
 } // namespace pf::cli

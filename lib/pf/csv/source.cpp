@@ -47,18 +47,14 @@ std::size_t Source::Impl::read_on(std::span<char> buffer)
 
 std::size_t Source::Impl::read_descriptor(std::span<char> buffer) const
 {
-    for (;;) {
-        ssize_t const count = ::read(descriptor, buffer.data(), buffer.size());
-        if (count >= 0) {
-            return static_cast<std::size_t>(count);
-        }
-        if (errno == EISDIR) {
-            throw Error(ExitCode::no_input, "is a directory", name, "name the files in it");
-        }
-        if (errno != EINTR) {
-            throw Error(ExitCode::io_error, std::string("cannot be read: ") + std::strerror(errno), name);
-        }
+    ssize_t const count = ::read(descriptor, buffer.data(), buffer.size());
+    if (count < 0 && errno == EISDIR) {
+        throw Error(ExitCode::no_input, "is a directory", name, "name the files in it");
     }
+    if (count < 0) { // EINTR too: who handles signals without SA_RESTART wants to stop waiting for a pipe
+        throw Error(ExitCode::io_error, std::string("cannot be read: ") + std::strerror(errno), name);
+    }
+    return static_cast<std::size_t>(count);
 }
 
 Source::Source(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}

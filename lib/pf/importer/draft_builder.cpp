@@ -142,7 +142,7 @@ std::optional<base::ParsedTimestamp> DraftBuilder::date(Emission const& emission
 {
     std::string_view const text = view(emission, Field::date, scope);
     if (text.empty()) {
-        add_fault(findings, emission, Field::date, scope, "is empty");
+        add_fault(findings, emission, Field::date, scope, "is empty", "a row needs its day");
         return std::nullopt;
     }
     auto const read = read_date(text, m_format.dates, m_format.zone);
@@ -205,7 +205,7 @@ void DraftBuilder::set_split(model::Transaction& transaction, Emission const& em
         auto const ratio = units_new && units_old ? ratio_of(*units_new, *units_old) : std::nullopt;
         if (!ratio) {
             add_fault(findings, emission, Field::split_new, scope,
-                      "does not make a ratio with the units before the split");
+                      "does not make a ratio with the units before the split", "both are numbers greater than zero");
         }
         set_ratio(transaction, ratio.value_or(Ratio{}));
         return;
@@ -309,7 +309,7 @@ void DraftBuilder::build_price(Emission const& emission, Scope const& scope, Ent
     auto const number = [&](Field field, Excess excess) {
         auto const value = emission.field(field).number(scope, excess, findings);
         if (value && value->is_negative()) {
-            add_fault(findings, emission, field, scope, "is negative");
+            add_fault(findings, emission, field, scope, "is negative", "prices and volumes are positive");
         }
         return value;
     };
@@ -319,13 +319,14 @@ void DraftBuilder::build_price(Emission const& emission, Scope const& scope, Ent
     }
     price.ticker = view(emission, Field::ticker, scope);
     if (price.ticker.empty()) {
-        add_fault(findings, emission, Field::ticker, scope, "is empty");
+        add_fault(findings, emission, Field::ticker, scope, "is empty", "write what the price is of");
     }
     std::int64_t const rounded_before = findings.rounded;
     std::size_t const faults_before = findings.faults.size();
     auto const close = number(Field::close, Excess::round);
     if (!close && findings.faults.size() == faults_before) {
-        add_fault(findings, emission, Field::close, scope, "is empty; a price is needed");
+        add_fault(findings, emission, Field::close, scope, "is empty; a price is needed",
+                  "leave out the days without a close");
     }
     price.close = close.value_or(Decimal());
     price.open = number(Field::open, Excess::round);
@@ -333,7 +334,7 @@ void DraftBuilder::build_price(Emission const& emission, Scope const& scope, Ent
     price.low = number(Field::low, Excess::round);
     price.volume = number(Field::volume, Excess::reject);
     if (price.high && price.low && *price.high < *price.low) {
-        add_fault(findings, emission, Field::high, scope, "is lower than the low");
+        add_fault(findings, emission, Field::high, scope, "is lower than the low", "are the two exchanged?");
     }
     price.currency = currency(emission, Field::currency, scope, findings);
     price.source = m_format.name;
@@ -350,17 +351,19 @@ void DraftBuilder::build_fx_rate(Emission const& emission, Scope const& scope, E
     for (auto const& [field, target] : {std::pair{Field::base, &rate.base}, std::pair{Field::quote, &rate.quote}}) {
         *target = currency(emission, field, scope, findings);
         if (view(emission, field, scope).empty()) {
-            add_fault(findings, emission, field, scope, "is empty");
+            add_fault(findings, emission, field, scope, "is empty", "write its code, for example EUR");
         }
     }
     if (!rate.base.is_none() && rate.base == rate.quote) {
-        add_fault(findings, emission, Field::quote, scope, "is the base currency itself");
+        add_fault(findings, emission, Field::quote, scope, "is the base currency itself",
+                  "a rate leads from one currency to another");
     }
     std::int64_t const rounded_before = findings.rounded;
     std::size_t const faults_before = findings.faults.size();
     auto const value = emission.field(Field::rate).number(scope, Excess::round, findings);
     if (findings.faults.size() == faults_before && (!value || !value->is_positive())) {
-        add_fault(findings, emission, Field::rate, scope, value ? "is not greater than zero" : "is empty");
+        add_fault(findings, emission, Field::rate, scope, value ? "is not greater than zero" : "is empty",
+                  "it is the price of one unit of base in units of quote");
     }
     rate.rate = value.value_or(Decimal());
     entry.rounded_prices += findings.rounded - rounded_before;

@@ -98,7 +98,8 @@ void DraftCheck::check_signs()
         sign_fault(Field::fee);
     }
     if (m_transaction.fx_rate && !m_transaction.fx_rate->is_positive()) {
-        fault(Field::fx_rate, "is not greater than zero");
+        fault(Field::fx_rate, "is not greater than zero",
+              "it is the price of one unit of the row's currency in the account's base currency");
     }
 }
 
@@ -119,12 +120,14 @@ void DraftCheck::check_ticker()
 {
     std::string const& ticker = m_transaction.ticker;
     if (has_control_character(ticker) || ticker.size() > longest_ticker) {
-        fault(Field::ticker, "is not a ticker");
+        fault(Field::ticker, "is not a ticker", "a ticker has at most 50 characters and no control characters");
     }
     bool const is_needed = !is_cash_movement() || m_transaction.type == TransactionType::dividend;
     if (is_needed && ticker.empty()) {
         fault(Field::ticker, "is empty; " + with_article(type_text()) + " needs a ticker",
-              m_transaction.type == TransactionType::dividend ? "interest on cash is INTEREST" : "");
+              m_transaction.type == TransactionType::dividend
+                  ? "interest on cash is INTEREST"
+                  : "cash without an instrument is a DEPOSIT or WITHDRAWAL");
     }
     bool const is_cash =
         m_transaction.type == TransactionType::deposit || m_transaction.type == TransactionType::withdrawal;
@@ -147,7 +150,8 @@ void DraftCheck::check_quantity()
     auto const slot = m_emission.field(Field::quantity).first_slot();
     bool const is_empty = !slot || text_of(*slot, m_scope).empty();
     fault(Field::quantity,
-          std::string(is_empty ? "is empty; " : "is zero; ") + with_article(type_text()) + " needs a quantity");
+          std::string(is_empty ? "is empty; " : "is zero; ") + with_article(type_text()) + " needs a quantity",
+          "what moves cash and no units is a DEPOSIT, WITHDRAWAL, FEE, TAX, INTEREST or DIVIDEND");
 }
 
 /// Cash is no units, but for a fee that is paid in the asset itself.
@@ -167,7 +171,7 @@ void DraftCheck::check_split()
     bool const has_ratio = m_transaction.split_numerator != 0;
     if (m_transaction.type != TransactionType::split) {
         if (has_ratio) {
-            fault(Field::split, "does not go with " + type_text());
+            fault(Field::split, "does not go with " + type_text(), "only a SPLIT has a ratio");
         }
         return;
     }
@@ -193,7 +197,7 @@ void DraftCheck::check_transfer()
     std::string_view const account =
         m_draft.account.empty() ? m_scope.default_account : std::string_view(m_draft.account);
     if (account == m_draft.counter_account) {
-        fault(Field::to_account, "is the account that the units are in already");
+        fault(Field::to_account, "is the account that the units are in already", "name the account that receives them");
     }
 }
 
@@ -205,7 +209,7 @@ void DraftCheck::check_amounts()
     try {
         work_out_total();
     } catch (Error const& error) {
-        fault(Field::price, error.message());
+        fault(Field::price, error.message(), "quantity times price must stay below 10^20");
         return;
     }
     move_fee_to_total();
@@ -218,7 +222,8 @@ void DraftCheck::check_amounts()
     if (is_trade || is_pure_cash) {
         Field const blamed = m_emission.field(Field::price).is_empty() ? Field::total : Field::price;
         fault(blamed, "is empty; " + with_article(type_text()) + " needs an amount",
-              m_transaction.type == TransactionType::buy ? "units of unknown cost come in by TRANSFER_IN" : "");
+              m_transaction.type == TransactionType::buy ? "units of unknown cost come in by TRANSFER_IN"
+                                                         : "give the price, or the total where the file has one");
     }
 }
 
@@ -255,21 +260,20 @@ void DraftCheck::check_currency()
     if (m_transaction.currency.is_none() && has_amount) {
         auto const slot = m_emission.field(Field::currency).first_slot();
         if (!slot || text_of(*slot, m_scope).empty()) {
-            fault(Field::currency, "is empty; an amount needs a currency");
+            fault(Field::currency, "is empty; an amount needs a currency", "write its code, for example EUR");
         }
     }
     for (SeenMark const& seen : m_findings.marks) {
         if (!m_transaction.currency.is_none() && !mark_fits(seen.mark, m_transaction.currency.code())) {
             m_findings.faults.push_back(
-                {seen.slot,
-                 std::string(text_of(seen.slot, m_scope)),
+                {seen.slot, std::string(text_of(seen.slot, m_scope)),
                  "is not in " + std::string(m_transaction.currency.code()) + ", the currency of the row",
-                 {}});
+                 "an amount's sign of currency and the row's code must agree"});
         }
     }
     m_findings.marks.clear();
     if (m_transaction.external_id.size() > longest_external_id || has_control_character(m_transaction.external_id)) {
-        fault(Field::external_id, "is not an id: longer than 200 characters, or with control characters");
+        fault(Field::external_id, "is not an id", "an id has at most 200 characters and no control characters");
     }
 }
 

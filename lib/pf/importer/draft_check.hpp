@@ -27,7 +27,7 @@ private:
     void check_currency();
     void check_transfer();
     void settle_cash_movement();
-    void fault(Field field, std::string reason, std::string hint = {});
+    void fault(Field field, std::string reason, std::string hint);
     [[nodiscard]] bool has_fault(Field field) const;
     [[nodiscard]] std::string type_text() const;
     [[nodiscard]] bool is_cash_movement() const;
@@ -41,6 +41,6 @@ private:
 
 /// A fault of a field: of the first name in its formula.
 void add_fault(Findings& findings, Emission const& emission, Field field, Scope const& scope, std::string reason,
-               std::string hint = {});
+               std::string hint);
 
 } // namespace pf::importer

@@ -94,7 +94,8 @@ bool is_false_group(std::string_view text, NumberStyle style)
 Result<ParsedDecimal> read_styled(std::string_view text, NumberStyle style, Excess excess)
 {
     if (is_false_group(text, style)) {
-        return Problem{"is not a decimal", {}};
+        return Problem{"is not a decimal",
+                       std::string{"this source writes "} + style.group_mark + " between groups of three digits"};
     }
     return money::parse_decimal(text, style, excess);
 }
@@ -155,7 +156,7 @@ Result<ReadNumber> read_number(std::string_view text, NumberStyles const& styles
     }
     MoneyParts const parts = split_money(text);
     if (parts.digits.empty() || (parts.is_negative && parts.digits.find_first_of("+-") != std::string_view::npos)) {
-        return Problem{"is not an amount", {}};
+        return Problem{"is not an amount", "an amount is a number, with its currency before or after it"};
     }
     auto const read = read_in_styles(parts.digits, styles, excess);
     if (!read) {

@@ -64,6 +64,14 @@ std::set<std::int64_t> accounts_of(std::vector<model::Import> const& imports,
     return ids;
 }
 
+/// A transfer that was committed while the locks were waited for may lead to one account more.
+void refuse_unless_within(std::set<std::int64_t> const& locked, std::set<std::int64_t> const& needed)
+{
+    if (!std::ranges::includes(locked, needed)) {
+        throw Error(ExitCode::busy, "another import has just moved these lots to another account", {}, "try again");
+    }
+}
+
 [[noreturn]] void refuse_because_of(std::int64_t import_id, std::vector<lots::Oversell> const& oversells,
                                     db::Database& database)
 {
@@ -97,12 +105,13 @@ UndoReport undo_import(db::Database& database, std::int64_t import_id)
     db::Atomic atomic{database};
     db::TransactionStore transactions{database};
     db::PositionStore positions{database};
-    auto const touched = transactions.instruments_of_import(import_id);
-    auto const connected = transactions.with_transfers(touched);
-    auto const locked = accounts_of(get_import(database, import_id), connected);
+    auto const reach = [&] { return transactions.with_transfers(transactions.instruments_of_import(import_id)); };
+    auto const locked = accounts_of(get_import(database, import_id), reach());
     db::AccountStore accounts{database};
     accounts.lock({locked.begin(), locked.end()});
     refuse_what_cannot_be_undone(get_import(database, import_id));
+    auto const connected = reach(); // nobody adds to it any more
+    refuse_unless_within(locked, accounts_of(get_import(database, import_id), connected));
 
     auto const before = positions.find(connected);
     positions.remove(connected);

@@ -51,10 +51,16 @@ bool is_code(std::string_view text)
                        [](char character) { return is_capital(character) || (character >= '0' && character <= '9'); });
 }
 
+bool is_iso_4217(std::string_view code)
+{
+    return code.size() == 3 && (contains(with_two_digits, code) || contains(without_minor_unit, code) ||
+                                contains(with_three_digits, code) || contains(with_four_digits, code));
+}
+
 std::string hint_for(std::string_view text)
 {
     auto const capitals = base::to_upper(base::trimmed(text));
-    return is_code(capitals) ? "write it as " + capitals : "a code has 3 to 10 capitals or digits, for example EUR";
+    return is_iso_4217(capitals) ? "write it as " + capitals : "a code has 3 to 10 capitals or digits, for example EUR";
 }
 
 } // namespace

@@ -92,7 +92,7 @@ std::optional<std::string> ungrouped(std::string_view whole, char group_mark)
     return digits;
 }
 
-/// What a person would say about a text that is no decimal; empty when nothing is obvious.
+/// What a person would say about a text that is no decimal.
 std::string hint_for(std::string_view text, NumberStyle style)
 {
     bool const has_other_mark = text.find(style.decimal_mark == '.' ? ',' : '.') != std::string_view::npos;
@@ -102,7 +102,7 @@ std::string hint_for(std::string_view text, NumberStyle style)
         return "it has characters outside ASCII";
     }
     if (std::none_of(text.begin(), text.end(), is_digit)) {
-        return {};
+        return "write it in digits, such as 1234" + std::string(1, style.decimal_mark) + "56";
     }
     if (text.find_first_of("eE") != std::string_view::npos) {
         return "write it without an exponent";
@@ -116,7 +116,7 @@ std::string hint_for(std::string_view text, NumberStyle style)
     if (text.back() == style.decimal_mark) {
         return "there are no digits after the decimal mark";
     }
-    return {};
+    return "write digits with at most one decimal mark, such as 1234" + std::string(1, style.decimal_mark) + "56";
 }
 
 Problem not_a_decimal(std::string_view text, NumberStyle style)
@@ -126,7 +126,7 @@ Problem not_a_decimal(std::string_view text, NumberStyle style)
 
 Problem out_of_range()
 {
-    return {"is out of range (at most 20 digits before the decimal mark)", {}};
+    return {"is out of range (at most 20 digits before the decimal mark)", "is a decimal mark missing?"};
 }
 
 Uint128 units_of(std::string_view whole, std::string_view fraction)
@@ -157,7 +157,7 @@ Result<ParsedDecimal> parse_digits(std::string_view whole, std::string_view frac
     }
     bool const has_excess = fraction.size() > most_fraction_digits;
     if (has_excess && excess == Excess::reject) {
-        return Problem{"has more than 18 decimals", {}};
+        return Problem{"has more than 18 decimals", "round it to 18"};
     }
     auto units = units_of(whole, fraction.substr(0, most_fraction_digits));
     if (has_excess && excess_rounds_up(fraction.substr(most_fraction_digits), (units & 1) != 0)) {

@@ -5,6 +5,14 @@
 #include <fmt/format.h>
 
 namespace pf::report {
+namespace {
+
+std::string counted(std::int64_t count, std::string const& noun)
+{
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+} // namespace
 
 void write_verification(std::ostream& out, model::VerifyReport const& report, OutputStyle const& style)
 {
@@ -12,10 +20,11 @@ void write_verification(std::ostream& out, model::VerifyReport const& report, Ou
     for (auto const& discrepancy : report.discrepancies) {
         grid.rows.push_back({text(discrepancy.account), text(discrepancy.ticker), text(discrepancy.what)});
     }
-    grid.when_empty =
-        fmt::format("the books are right: {} positions, {} lots and {} disposals equal what {} transactions "
-                    "give; proceeds − purchases + market value = realized + unrealized for {} positions",
-                    report.positions, report.lots, report.disposals, report.transactions, report.identities);
+    grid.when_empty = fmt::format("the books are right: {}, {} and {} equal what {} give; "
+                                  "proceeds − purchases + market value = realized + unrealized for {}",
+                                  counted(report.positions, "position"), counted(report.lots, "lot"),
+                                  counted(report.disposals, "disposal"), counted(report.transactions, "transaction"),
+                                  counted(report.identities, "position"));
     if (report.unknown > 0) {
         grid.when_empty += fmt::format(", unknown for {}", report.unknown);
     }
