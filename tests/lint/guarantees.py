@@ -26,7 +26,7 @@ def names_in(path):
 
 def test_files(root):
     for path in sorted((root / "tests").rglob("*")):
-        script = path.suffix in ("", ".py") and path.parent.name in ("cli", "install")
+        script = path.suffix in ("", ".py") and path.parent.name in ("cli", "install", "psql")
         if path.is_file() and (script or path.suffix == ".cpp"):
             yield path
 

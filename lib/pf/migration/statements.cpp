@@ -229,7 +229,7 @@ Statement Scanner::finish()
 {
     m_placed = advanced(m_placed, m_script.text, m_placed_offset, *m_open.begin);
     m_placed_offset = *m_open.begin;
-    Statement statement{{*m_open.begin, m_open.token_end}, {}, m_placed, std::move(m_open.words)};
+    Statement statement{{*m_open.begin, m_open.token_end}, {}, m_placed, std::move(m_open.words), m_open.body};
     if (m_open.copies_from_stdin) {
         statement.copy_data = copy_data();
     }
@@ -260,15 +260,21 @@ Range Scanner::copy_data()
 void Scanner::follow_setting(Statement const& statement)
 {
     constexpr std::string_view setting = "STANDARD_CONFORMING_STRINGS";
-    auto const name = std::find(statement.words.begin(), statement.words.end(), setting);
-    if (!is_postgresql() || name == statement.words.end() || statement.words.front() != "SET") {
+    auto const& words = statement.words;
+    auto const name = std::find(words.begin(), words.end(), setting);
+    if (!is_postgresql() || words.size() < 2) {
         return;
     }
-    std::string_view const sql = slice(statement.sql.begin, statement.sql.end);
-    std::size_t const value = base::to_upper(sql).find(setting) + setting.size();
-    std::string_view const rest = base::trimmed(sql.substr(value));
-    m_standard_strings = switch_value(base::equal_ignoring_case(rest.substr(0, 2), "to") ? rest.substr(2) : rest)
-                             .value_or(m_standard_strings);
+    if ((words[0] == "RESET" && (words[1] == setting || words[1] == "ALL")) ||
+        (words[0] == "DISCARD" && words[1] == "ALL")) {
+        m_standard_strings = true;
+    } else if (words[0] == "SET" && name != words.end()) {
+        std::string_view const sql = slice(statement.sql.begin, statement.sql.end);
+        std::size_t const value = base::to_upper(sql).find(setting) + setting.size();
+        std::string_view const rest = base::trimmed(sql.substr(value));
+        m_standard_strings = switch_value(base::equal_ignoring_case(rest.substr(0, 2), "to") ? rest.substr(2) : rest)
+                                 .value_or(m_standard_strings);
+    }
 }
 
 bool controls_transaction(Statement const& statement, Dialect dialect)

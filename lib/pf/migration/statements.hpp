@@ -19,6 +19,7 @@ struct Statement {
     Range copy_data;                ///< the rows below COPY … FROM STDIN, without the line `\.`; else empty
     Position position;              ///< of its first character
     std::vector<std::string> words; ///< its first key words or names, in capitals; at most four
+    Range body{};                   ///< PostgreSQL: what DO or CREATE FUNCTION quotes with $$ or '; else empty
 
     friend bool operator==(Statement const&, Statement const&) = default;
 };
@@ -36,7 +37,9 @@ struct DirectiveLine {
 using Piece = std::variant<Statement, DirectiveLine>;
 
 /// Reads a script once, front to back, as psql does (`psqlscan.l`) or as sqlite3 does, and finds its statements and
-/// directives. What lies between them is white space and comments. Linear time, constant stack.
+/// directives. What lies between them is white space and comments. Linear time, constant stack. Where psql reads a line
+/// in another way than the server, it follows the server: E'…' continued on the next line keeps its backslashes, and
+/// standard_conforming_strings counts from the next statement on, not from the next line.
 class Scanner {
 public:
     /// Keeps a reference to `script`. \param range  of the script's text; all of it by default
@@ -67,7 +70,8 @@ private:
         std::size_t first_paren = 0; // where the outermost open parenthesis stands
         std::size_t begin_depth = 0; // BEGIN ATOMIC … CASE … END
         bool trigger = false;        // SQLite: CREATE TRIGGER, which ends with `; END ;`
-        enum class Last : std::uint8_t { other, semicolon, end, from } last = Last::other;
+        enum class Last : std::uint8_t { other, semicolon, end, from, as, language } last = Last::other;
+        Range body;
         bool copies_from_stdin = false;
         std::size_t token_end = 0; // behind its last token
     };
@@ -85,14 +89,19 @@ private:
     void sqlite_token();
     void open_statement();
 
+    void plain_string();
     void plain_quoted(char quote);
     void bracketed();
     void escaped_string();
     [[nodiscard]] bool continues_string();
     void dollar();
     void number();
+    void junk();
     void word();
     void note_word(std::string_view word);
+    [[nodiscard]] static Open::Last last_of(std::string_view word);
+    void note_literal(Range inside);
+    [[nodiscard]] bool creates_routine() const;
     void note_function_body(std::string_view word);
     void note_trigger(std::string_view word);
     void open_parenthesis();

@@ -61,10 +61,11 @@ void Scanner::token()
     if (!m_open.begin) {
         m_open.begin = m_offset;
     }
-    if (!starts_word(peek())) {
+    bool const may_be_word = starts_word(peek());
+    is_postgresql() ? postgresql_token() : sqlite_token();
+    if (!may_be_word) {
         m_open.last = Open::Last::other;
     }
-    is_postgresql() ? postgresql_token() : sqlite_token();
     m_open.token_end = m_offset;
 }
 
@@ -77,7 +78,7 @@ void Scanner::postgresql_token()
                "a migration runs without psql; write it as SQL");
     }
     if (first == '\'') {
-        m_standard_strings ? plain_quoted(first) : escaped_string();
+        m_standard_strings ? plain_string() : escaped_string();
     } else if (first == '"') {
         plain_quoted(first);
     } else if (first == '$') {
@@ -120,6 +121,13 @@ void Scanner::sqlite_token()
             ++m_offset;
         }
     }
+}
+
+void Scanner::plain_string()
+{
+    std::size_t const begin = m_offset + 1;
+    plain_quoted('\'');
+    note_literal({begin, m_offset - 1});
 }
 
 void Scanner::plain_quoted(char quote)
@@ -184,8 +192,7 @@ void Scanner::dollar()
         while (is_digit(peek())) {
             ++m_offset;
         }
-        m_offset += starts_word(peek()) ? 1U : 0U;
-        return;
+        return junk();
     }
     std::size_t end = m_offset;
     while (end < m_end && continues_tag(m_script.text[end])) {
@@ -201,9 +208,9 @@ void Scanner::dollar()
                fmt::format("end it with {}", tag.size() > 80 ? "the same tag" : tag));
     }
     m_offset = close + tag.size();
+    note_literal({end + 1, close});
 }
 
-/// psql takes one letter behind a number for junk that belongs to it; so `1a$b$` opens a dollar quote.
 void Scanner::number()
 {
     auto const digits = [&] {
@@ -224,7 +231,16 @@ void Scanner::number()
         ++m_offset;
         digits();
     }
-    m_offset += starts_word(peek()) ? 1U : 0U;
+    junk();
+}
+
+/// psql takes a word that follows a number at once for a part of it; so `1a$b$` opens no dollar quote.
+void Scanner::junk()
+{
+    std::size_t const begin = m_offset;
+    while (m_offset == begin ? starts_word(peek()) : continues_word(peek())) {
+        ++m_offset;
+    }
 }
 
 void Scanner::word()
@@ -259,44 +275,10 @@ void Scanner::note_word(std::string_view word)
         if (stdin_follows && m_open.paren_depth == 0 && m_open.words.front() == "COPY") {
             m_open.copies_from_stdin = true;
         }
-        m_open.last = base::equal_ignoring_case(word, "from") ? Open::Last::from : Open::Last::other;
+        m_open.last = last_of(word);
     } else {
         note_trigger(word);
     }
-}
-
-/// The heuristic of psql: semicolons between BEGIN and END of CREATE FUNCTION or PROCEDURE do not end the statement.
-void Scanner::note_function_body(std::string_view word)
-{
-    auto const is = [&](std::string_view other) { return base::equal_ignoring_case(word, other); };
-    auto& creates = m_open.creates;
-    if (m_open.word_count < creates.size() &&
-        (is("create") || is("function") || is("procedure") || is("or") || is("replace"))) {
-        creates[m_open.word_count] = base::to_lower(word.substr(0, 1)).front();
-    }
-    ++m_open.word_count;
-    bool const replaces = creates[1] == 'o' && creates[2] == 'r';
-    char const created = replaces ? creates[3] : creates[1];
-    if (creates[0] != 'c' || (created != 'f' && created != 'p') || m_open.paren_depth > 0) {
-        return;
-    }
-    if (is("begin") || (is("case") && m_open.begin_depth > 0)) {
-        ++m_open.begin_depth;
-    } else if (is("end") && m_open.begin_depth > 0) {
-        --m_open.begin_depth;
-    }
-}
-
-/// The rule of sqlite3_complete: CREATE [TEMP] TRIGGER ends at `;` behind an END that stands behind a `;`.
-void Scanner::note_trigger(std::string_view word)
-{
-    bool const ends = base::equal_ignoring_case(word, "end") && m_open.last == Open::Last::semicolon;
-    m_open.last = ends ? Open::Last::end : Open::Last::other;
-    auto const& words = m_open.words;
-    if (words.size() > 3 || words.size() < 2 || words.front() != "CREATE" || words.back() != "TRIGGER") {
-        return;
-    }
-    m_open.trigger = words.size() == 2 || words[1] == "TEMP" || words[1] == "TEMPORARY";
 }
 
 void Scanner::open_parenthesis()

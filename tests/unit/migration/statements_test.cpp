@@ -80,6 +80,10 @@ TEST_CASE("standard_conforming_strings is followed")
              {"SET LOCAL standard_conforming_strings TO 'off';", R"(SELECT 'a\';b', n'\';';)", "x"}},
             {R"(SET standard_conforming_strings=off; SET standard_conforming_strings=on; SELECT '\';x)",
              {"SET standard_conforming_strings=off;", "SET standard_conforming_strings=on;", R"(SELECT '\';)", "x"}},
+            {R"(SET standard_conforming_strings=off; RESET standard_conforming_strings; SELECT '\';x)",
+             {"SET standard_conforming_strings=off;", "RESET standard_conforming_strings;", R"(SELECT '\';)", "x"}},
+            {R"(SET standard_conforming_strings=off; RESET ALL; SELECT '\';x)",
+             {"SET standard_conforming_strings=off;", "RESET ALL;", R"(SELECT '\';)", "x"}},
         },
         Dialect::postgresql);
 }
@@ -96,7 +100,8 @@ TEST_CASE("dollar quotes end at their own tag, and identifiers may hold dollar s
             {"SELECT $1 + $2;x", {"SELECT $1 + $2;", "x"}},
             {"SELECT $1$$;$$;x", {"SELECT $1$$;$$;", "x"}},
             {"SELECT 1$$;$$;x", {"SELECT 1$$;$$;", "x"}},
-            {"SELECT 1a$b$;$b$;x", {"SELECT 1a$b$;$b$;", "x"}},
+            {"SELECT 1a$b$;x", {"SELECT 1a$b$;", "x"}},
+            {"SELECT $1a$b$;x", {"SELECT $1a$b$;", "x"}},
             {"SELECT 1ab$b$;x", {"SELECT 1ab$b$;", "x"}},
             {"SELECT 1.5e+$$;$$;x", {"SELECT 1.5e+$$;$$;", "x"}},
             {"SELECT .5e3$$;$$;x", {"SELECT .5e3$$;$$;", "x"}},
