@@ -6,6 +6,7 @@
 #include "pf/db/postgres/errors.hpp"
 #include "pf/db/postgres/result.hpp"
 #include "pf/db/session.hpp"
+#include "pf/migration/error_place.hpp"
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
@@ -87,6 +88,8 @@ private:
     [[nodiscard]] Error failure(PGresult const* result) const;
     [[nodiscard]] Error failure_in(File const& file, migration::Statement const& statement,
                                    PGresult const* result) const;
+    [[nodiscard]] static std::optional<std::size_t> place_of(File const& file, migration::Statement const& statement,
+                                                             PGresult const* result);
 
     PGconn* m_connection;
     std::string m_where;
@@ -257,12 +260,20 @@ Error Runner::failure_in(File const& file, migration::Statement const& statement
     bool const is_file_at_fault = code_of_failure(known.code()) == ExitCode::bad_data;
     Error const cause{known.code(), fmt::format("{} ({})", said.message, said.sqlstate), m_where,
                       is_file_at_fault || !said.hint.empty() ? said.hint : known.hint(), details};
-    std::optional<std::size_t> at;
-    if (auto const position = base::parse_integer(field(result, PG_DIAG_STATEMENT_POSITION));
-        position && *position > 0) {
-        at = migration::skip_characters(file.script.text, statement.sql.begin, static_cast<std::size_t>(*position) - 1);
-    }
-    return statement_error(file, statement.sql.begin, at, cause);
+    return statement_error(file, statement.sql.begin, place_of(file, statement, result), cause);
+}
+
+std::optional<std::size_t> Runner::place_of(File const& file, migration::Statement const& statement,
+                                            PGresult const* result)
+{
+    auto const position = [&](int code) -> std::optional<std::size_t> {
+        auto const value = base::parse_integer(field(result, code));
+        return value && *value > 0 ? std::optional{static_cast<std::size_t>(*value)} : std::nullopt;
+    };
+    bool const is_down = statement.sql.begin >= file.down.range.begin && statement.sql.end <= file.down.range.end;
+    return migration::find_place(file.script, is_down ? file.down.range : file.up.range, statement,
+                                 {position(PG_DIAG_STATEMENT_POSITION), field(result, PG_DIAG_INTERNAL_QUERY),
+                                  position(PG_DIAG_INTERNAL_POSITION), field(result, PG_DIAG_CONTEXT)});
 }
 
 void Runner::record(File const& file, Direction direction, std::chrono::milliseconds duration)
