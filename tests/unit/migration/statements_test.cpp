@@ -290,23 +290,3 @@ TEST_CASE("each statement, scanned alone, is one statement again")
         }
     });
 }
-
-TEST_CASE("a long line, many statements, deep comments and a long tag take one pass and no stack")
-{
-    std::string many;
-    for (int i = 0; i < 20'000; ++i) {
-        many += "INSERT INTO t VALUES ('" + std::string(200, 'x') + "'); ";
-    }
-    CHECK(split(many).size() == 20'000);
-    std::string comments;
-    for (int i = 0; i < 100'000; ++i) {
-        comments += "/*";
-    }
-    for (int i = 0; i < 100'000; ++i) {
-        comments += "*/";
-    }
-    CHECK(split(comments + "SELECT 1;") == Texts{"SELECT 1;"});
-    std::string const tag = "$" + std::string(4000, 'a') + "$";
-    CHECK(split("SELECT " + tag + ";" + tag + "; x").size() == 2);
-    CHECK(split("SELECT " + std::string(1'000'000, '(') + ";").size() == 1);
-}
