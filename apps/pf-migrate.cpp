@@ -15,6 +15,13 @@ struct Options {
     pf::cli::Common common;
     std::string schema_dir;
     std::int64_t lock_wait_s = 300;
+    std::int64_t lock_timeout_s = 5;
+    std::int64_t statement_timeout_s = 0;
+    std::int64_t server_wait_s = 0;
+    int lock_retries = 10;
+    std::int64_t version = 0;
+    std::string file;
+    std::string reason;
     pf::migration::Goal goal;
     bool dry_run = false;
     bool check = false;
@@ -30,6 +37,10 @@ struct Options {
             settings.schema_dir = schema_dir;
         }
         settings.lock_wait = std::chrono::seconds{lock_wait_s};
+        settings.lock_timeout = std::chrono::seconds{lock_timeout_s};
+        settings.lock_retries = lock_retries;
+        settings.statement_timeout = std::chrono::seconds{statement_timeout_s};
+        settings.server_wait = std::chrono::seconds{server_wait_s};
         settings.output = common.output;
         return settings;
     }
@@ -47,6 +58,26 @@ void add_shared(CLI::App& app, Options& options)
         ->group(pf::cli::shared_group);
 }
 
+void add_limits(CLI::App& command, Options& options)
+{
+    auto const add = [&](char const* name, auto& value, char const* text, std::int64_t most) {
+        command.add_option(name, value, text)->check(pf::cli::whole_number(0, most))->capture_default_str();
+    };
+    add("--lock-timeout", options.lock_timeout_s, "Longest wait of a statement for a lock, in seconds; 0: no limit",
+        86400);
+    add("--lock-retries", options.lock_retries, "How often a file is tried again that found no lock", 1000);
+    add("--statement-timeout", options.statement_timeout_s, "Longest run of a statement, in seconds; 0: no limit",
+        31'536'000);
+}
+
+void add_wait(CLI::App& command, Options& options, char const* name)
+{
+    command.add_option(name, options.server_wait_s, "Longest wait for a server that does not answer yet")
+        ->type_name("SECONDS")
+        ->check(pf::cli::whole_number(0, 86400))
+        ->capture_default_str();
+}
+
 void add_goal(CLI::App& command, Options& options, std::string const& to, std::string const& steps)
 {
     auto* const version =
@@ -61,7 +92,10 @@ CLI::App& add_up(CLI::App& app, Options& options)
 {
     auto& command = *app.add_subcommand("up", "Apply what is pending");
     add_goal(command, options, "Stop at this version", "Apply at most so many");
+    command.add_flag("--allow-late", options.goal.allow_late, "Apply files, too, that come before an applied one");
     command.add_flag("--dry-run", options.dry_run, "Only print the plan");
+    add_limits(command, options);
+    add_wait(command, options, "--wait");
     pf::cli::add_examples(command, {{"pf-migrate up", "to the newest version"},
                                     {"pf-migrate up --dry-run", "what would be applied"},
                                     {"pf-migrate up --schema-dir db/schema", "for a database of your own"}});
@@ -73,6 +107,7 @@ CLI::App& add_down(CLI::App& app, Options& options)
     auto& command = *app.add_subcommand("down", "Undo applied migrations, the last one by default");
     add_goal(command, options, "Undo everything after this version; 0: everything", "Undo so many");
     command.add_flag("--dry-run", options.dry_run, "Only print the plan");
+    add_limits(command, options);
     pf::cli::add_examples(command, {{"pf-migrate down", "back one version"},
                                     {"pf-migrate down --to 3 --dry-run", "what that would undo"}});
     return command;
@@ -98,6 +133,46 @@ CLI::App& add_plan(CLI::App& app, Options& options)
     return command;
 }
 
+CLI::App& add_redo(CLI::App& app, Options& options)
+{
+    auto& command = *app.add_subcommand("redo", "Undo the last applied migration and apply it again");
+    command.add_option("--steps", options.goal.steps, "The last so many")
+        ->type_name("N")
+        ->check(pf::cli::whole_number(1));
+    add_limits(command, options);
+    pf::cli::add_examples(command, {{"pf-migrate redo --schema-dir db", "while you are still writing it"}});
+    return command;
+}
+
+CLI::App& add_repair(CLI::App& app, Options& options)
+{
+    auto& command = *app.add_subcommand("repair", "Accept an applied file that was changed since");
+    command.add_option("FILE", options.file, "Its path, name or version")->required();
+    command.add_option("--reason", options.reason, "Kept in the history")->type_name("TEXT")->required();
+    pf::cli::add_examples(command,
+                          {{"pf-migrate repair 7 --reason 'only a comment'", "its new checksum counts from now on"}});
+    return command;
+}
+
+CLI::App& add_baseline(CLI::App& app, Options& options)
+{
+    auto& command = *app.add_subcommand("baseline", "Count the files up to a version as applied, and apply none");
+    command.add_option("VERSION", options.version, "What the database is at")
+        ->required()
+        ->check(pf::cli::whole_number(1));
+    pf::cli::add_examples(command, {{"pf-migrate baseline 12 --schema-dir db", "to adopt a database that exists"}});
+    return command;
+}
+
+CLI::App& add_wait_command(CLI::App& app, Options& options)
+{
+    auto& command = *app.add_subcommand("wait", "Wait until the database answers");
+    add_wait(command, options, "--timeout");
+    pf::cli::add_examples(command,
+                          {{"pf-migrate wait --timeout 60 && pf-migrate up", "in a script that starts the server"}});
+    return command;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -109,6 +184,10 @@ int main(int argc, char** argv)
     auto const& down = add_down(app, options);
     auto const& status = add_status(app, options);
     add_plan(app, options);
+    auto const& redo = add_redo(app, options);
+    auto const& repair = add_repair(app, options);
+    auto const& baseline = add_baseline(app, options);
+    auto const& wait = add_wait_command(app, options);
     app.require_subcommand(1);
     return pf::cli::run_main(app, argc, argv, [&] {
         auto const settings = options.settings();
@@ -120,6 +199,18 @@ int main(int argc, char** argv)
         }
         if (status.parsed()) {
             return pf::jobs::status(settings, options.check, std::cout);
+        }
+        if (redo.parsed()) {
+            return pf::jobs::redo(settings, options.goal, std::cout);
+        }
+        if (repair.parsed()) {
+            return pf::jobs::repair(settings, options.file, options.reason, std::cout);
+        }
+        if (baseline.parsed()) {
+            return pf::jobs::baseline(settings, options.version, std::cout);
+        }
+        if (wait.parsed()) {
+            return pf::jobs::wait(settings);
         }
         return pf::jobs::plan(settings, options.goal, options.sql, std::cout);
     });

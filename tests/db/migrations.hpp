@@ -67,7 +67,7 @@ public:
     }
 
     /// The error of `up`.
-    [[nodiscard]] Error refusal() const
+    Error refusal() const
     {
         try {
             up();

@@ -17,7 +17,7 @@ SELECT CASE WHEN pg_catalog.to_regclass('pf_migrate.history') IS NOT NULL THEN
   pg_catalog.query_to_xml($query$
     SELECT pg_catalog.string_agg(pg_catalog.concat_ws(E'\t', version, name, checksum,
              pg_catalog.to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-             duration_ms, applied_by), E'\n' ORDER BY version) AS h
+             duration_ms, applied_by, coalesce(note, '')), E'\n' ORDER BY version) AS h
       FROM pf_migrate.history
   $query$, false, true, '')
 END)";
@@ -26,7 +26,13 @@ std::string_view const exists_in_sqlite =
     "SELECT count(*) FROM main.sqlite_master WHERE type = 'table' AND name = 'pf_migrate_history'";
 
 std::string_view const read_from_sqlite =
-    "SELECT version, name, checksum, applied_at, duration_ms, applied_by FROM main.pf_migrate_history ORDER BY version";
+    "SELECT version, name, checksum, applied_at, duration_ms, applied_by, coalesce(note, '') "
+    "FROM main.pf_migrate_history ORDER BY version";
+
+std::string_view const progress_exists_in_postgresql =
+    "SELECT pg_catalog.to_regclass('pf_migrate.progress') IS NOT NULL";
+std::string_view const progress_exists_in_sqlite =
+    "SELECT count(*) FROM main.sqlite_master WHERE type = 'table' AND name = 'pf_migrate_progress'";
 
 std::string_view const version_in_sqlite = "SELECT coalesce(max(version), 0) FROM main.pf_migrate_history";
 
@@ -39,7 +45,8 @@ CREATE TABLE IF NOT EXISTS pf_migrate.history (
   checksum    TEXT NOT NULL,
   applied_at  TIMESTAMPTZ NOT NULL,
   duration_ms BIGINT NOT NULL,
-  applied_by  TEXT NOT NULL
+  applied_by  TEXT NOT NULL,
+  note        TEXT
 );
 GRANT USAGE ON SCHEMA pf_migrate TO PUBLIC;
 GRANT SELECT ON pf_migrate.history TO PUBLIC;
@@ -51,7 +58,31 @@ constexpr std::string_view create_in_sqlite = R"(CREATE TABLE IF NOT EXISTS main
   checksum    TEXT NOT NULL,
   applied_at  TEXT NOT NULL,
   duration_ms INTEGER NOT NULL,
-  applied_by  TEXT NOT NULL
+  applied_by  TEXT NOT NULL,
+  note        TEXT
+);
+)";
+
+constexpr std::string_view create_progress_in_postgresql = R"(CREATE TABLE IF NOT EXISTS pf_migrate.progress (
+  version   BIGINT,
+  direction TEXT CONSTRAINT ck_progress_direction CHECK (direction IN ('up', 'down')),
+  statement BIGINT,
+  checksum  TEXT NOT NULL,
+  begun_at  TIMESTAMPTZ NOT NULL,
+  done_at   TIMESTAMPTZ,
+  CONSTRAINT pk_progress PRIMARY KEY (version, direction, statement)
+);
+GRANT SELECT ON pf_migrate.progress TO PUBLIC;
+)";
+
+constexpr std::string_view create_progress_in_sqlite = R"(CREATE TABLE IF NOT EXISTS main.pf_migrate_progress (
+  version   INTEGER,
+  direction TEXT CONSTRAINT ck_progress_direction CHECK (direction IN ('up', 'down')),
+  statement INTEGER,
+  checksum  TEXT NOT NULL,
+  begun_at  TEXT NOT NULL,
+  done_at   TEXT,
+  CONSTRAINT pk_progress PRIMARY KEY (version, direction, statement)
 );
 )";
 
@@ -97,6 +128,16 @@ std::string_view table(Backend backend)
     return backend == Backend::postgresql ? "pf_migrate.history" : "main.pf_migrate_history";
 }
 
+std::string_view progress_table(Backend backend)
+{
+    return backend == Backend::postgresql ? "pf_migrate.progress" : "main.pf_migrate_progress";
+}
+
+std::string_view word(migration::Direction direction)
+{
+    return direction == migration::Direction::up ? "up" : "down";
+}
+
 std::string_view now(Backend backend)
 {
     return backend == Backend::postgresql ? "pg_catalog.clock_timestamp()" : "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
@@ -115,18 +156,62 @@ std::string_view create(Backend backend)
 }
 
 std::string add(Backend backend, migration::File const& file, std::int64_t duration_ms, std::string_view applied_by,
-                std::string_view guard)
+                std::string_view guard, std::string_view note)
 {
-    return fmt::format("INSERT INTO {} (version, name, checksum, applied_at, duration_ms, applied_by)\n"
-                       "SELECT {}, {}, {}, {}, {}, {}{}{}",
+    return fmt::format("INSERT INTO {} (version, name, checksum, applied_at, duration_ms, applied_by, note)\n"
+                       "SELECT {}, {}, {}, {}, {}, {}, {}{}{}",
                        table(backend), file.version, literal(backend, file.name), literal(backend, file.checksum),
-                       now(backend), duration_ms, literal(backend, applied_by), guard.empty() ? "" : " WHERE ", guard);
+                       now(backend), duration_ms, literal(backend, applied_by),
+                       note.empty() ? "NULL" : literal(backend, note), guard.empty() ? "" : " WHERE ", guard);
 }
 
 std::string remove(Backend backend, std::int64_t version, std::string_view guard)
 {
     return fmt::format("DELETE FROM {} WHERE version = {}{}{}", table(backend), version, guard.empty() ? "" : " AND ",
                        guard);
+}
+
+std::string repair(Backend backend, migration::File const& file, std::string_view note)
+{
+    return fmt::format(
+        "UPDATE {} SET name = {}, checksum = {}, note = coalesce(note || '; ', '') || {} WHERE version = {}",
+        table(backend), literal(backend, file.name), literal(backend, file.checksum), literal(backend, note),
+        file.version);
+}
+
+std::string_view create_progress(Backend backend)
+{
+    return backend == Backend::postgresql ? create_progress_in_postgresql : create_progress_in_sqlite;
+}
+
+std::string read_progress(Backend backend, migration::File const& file, migration::Direction direction)
+{
+    return fmt::format("SELECT checksum, CASE WHEN done_at IS NULL THEN 0 ELSE 1 END FROM {} "
+                       "WHERE version = {} AND direction = '{}' ORDER BY statement",
+                       progress_table(backend), file.version, word(direction));
+}
+
+std::string begin_statement(Backend backend, migration::File const& file, migration::Direction direction,
+                            std::size_t number, std::string_view checksum)
+{
+    return fmt::format("INSERT INTO {} (version, direction, statement, checksum, begun_at)\n"
+                       "SELECT {}, '{}', {}, {}, {} WHERE true\n"
+                       "ON CONFLICT (version, direction, statement) DO UPDATE SET checksum = excluded.checksum, "
+                       "begun_at = excluded.begun_at",
+                       progress_table(backend), file.version, word(direction), number, literal(backend, checksum),
+                       now(backend));
+}
+
+std::string end_statement(Backend backend, migration::File const& file, migration::Direction direction,
+                          std::size_t number)
+{
+    return fmt::format("UPDATE {} SET done_at = {} WHERE version = {} AND direction = '{}' AND statement = {}",
+                       progress_table(backend), now(backend), file.version, word(direction), number);
+}
+
+std::string forget_progress(Backend backend, std::int64_t version)
+{
+    return fmt::format("DELETE FROM {} WHERE version = {}", progress_table(backend), version);
 }
 
 migration::History parse(std::string_view answer)
@@ -142,25 +227,26 @@ migration::History parse(std::string_view answer)
     for (auto const line : base::split(text, '\n')) {
         auto const fields = base::split(line, '\t');
         auto const version = base::parse_integer(fields.front());
-        auto const duration_ms = fields.size() == 6 ? base::parse_integer(fields[4]) : std::nullopt;
+        auto const duration_ms = fields.size() == 7 ? base::parse_integer(fields[4]) : std::nullopt;
         if (!version || !duration_ms) {
             throw Error{ExitCode::internal, fmt::format("the migration history has the row {}", base::quoted(line))};
         }
         rows.push_back(row(*version, std::string{fields[1]}, std::string{fields[2]}, fields[3], *duration_ms,
-                           std::string{fields[5]}));
+                           std::string{fields[5]}, std::string{fields[6]}));
     }
     return rows;
 }
 
 migration::Applied row(std::int64_t version, std::string name, std::string checksum, std::string_view applied_at,
-                       std::int64_t duration_ms, std::string applied_by)
+                       std::int64_t duration_ms, std::string applied_by, std::string note)
 {
     auto const time = base::parse_iso_timestamp(applied_at);
     if (!time) {
         throw Error{ExitCode::internal, fmt::format("the migration history of version {} has the time {}, which {}",
                                                     version, base::quoted(applied_at), time.problem().message)};
     }
-    return {version, std::move(name), std::move(checksum), time->timestamp, duration_ms, std::move(applied_by)};
+    return {version,     std::move(name),       std::move(checksum), time->timestamp,
+            duration_ms, std::move(applied_by), std::move(note)};
 }
 
 } // namespace pf::db::history

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <random>
 #include <thread>
@@ -38,16 +39,18 @@ std::string what_remains(migration::File const& file, std::int64_t version)
     if (file.transactional) {
         return fmt::format("{} is rolled back; the database stays at version {}", file.name, version);
     }
-    return fmt::format("{} ran without a transaction: what it did before the error remains; the history stays at "
-                       "version {}",
+    return fmt::format("{} runs without a transaction: its statements before this one are done, and the next run goes "
+                       "on here; the database stays at version {}",
                        file.name, version);
 }
 
 /// The database's version before the plan's `index`-th file.
 std::int64_t version_before(migration::Plan const& plan, std::size_t index)
 {
-    bool const is_up = plan.direction == Direction::up;
-    return is_up && index == 0 ? plan.from : plan.files[is_up ? index - 1 : index].version;
+    if (plan.direction == Direction::down) {
+        return plan.files[index].version;
+    }
+    return index == 0 ? plan.from : std::max(plan.from, plan.files[index - 1].version);
 }
 
 } // namespace
@@ -81,7 +84,7 @@ private:
 Migrator::Migrator(Database& database, MigrateOptions options)
     : m_database(database),
       m_options(std::move(options)),
-      m_runner(database.backend() == Backend::postgresql ? postgres_migration_runner(database)
+      m_runner(database.backend() == Backend::postgresql ? postgres_migration_runner(database, m_options)
                                                          : sqlite_migration_runner(database))
 {
 }
@@ -97,7 +100,7 @@ migration::Plan Migrator::run(Planner const& planner)
 {
     Lock const lock{*m_runner, m_options, m_database.session().driver().where()};
     auto const history = m_runner->history();
-    migration::Plan plan = planner(history.value_or(migration::History{}));
+    migration::Plan plan = resumed(planner(history.value_or(migration::History{})));
     if (plan.empty()) {
         return plan;
     }
@@ -111,7 +114,33 @@ migration::Plan Migrator::run(Planner const& planner)
     return plan;
 }
 
+migration::Plan Migrator::resumed(migration::Plan plan)
+{
+    for (auto& file : plan.files) {
+        if (!file.transactional) {
+            auto const progress = m_runner->progress(file, plan.direction);
+            file = remaining(std::move(file), plan.direction, progress);
+        }
+    }
+    return plan;
+}
+
 void Migrator::apply(migration::File const& file, Direction direction, std::int64_t version)
+{
+    for (int attempt = 1;; ++attempt) {
+        try {
+            return try_once(file, direction, version);
+        } catch (Error const& error) {
+            if (!file.transactional || !m_runner->lost_a_lock() || attempt > m_options.lock_retries) {
+                throw;
+            }
+            m_runner->roll_back();
+            wait_before_retry(file, error, attempt);
+        }
+    }
+}
+
+void Migrator::try_once(migration::File const& file, Direction direction, std::int64_t version)
 {
     auto const start = Clock::now();
     if (!m_runner->begin(file, direction)) {
@@ -126,6 +155,55 @@ void Migrator::apply(migration::File const& file, Direction direction, std::int6
     m_runner->record(file, direction, elapsed);
     m_runner->commit(file);
     m_options.applied(file, elapsed);
+}
+
+/// Twice as long each time, up to half a minute, and uneven, so that two that block each other do not meet again.
+void Migrator::wait_before_retry(migration::File const& file, Error const& error, int attempt)
+{
+    static thread_local std::minstd_rand random{std::random_device{}()};
+    int const most_ms = 200 << std::min(attempt, 8);
+    std::chrono::milliseconds const length{std::uniform_int_distribution<int>{most_ms / 2, most_ms}(random)};
+    m_options.retrying(file, error, length);
+    for (auto const until = Clock::now() + length; Clock::now() < until;) {
+        m_options.check();
+        std::this_thread::sleep_for(pause());
+    }
+}
+
+void Migrator::baseline(std::vector<migration::File> const& files)
+{
+    Lock const lock{*m_runner, m_options, m_database.session().driver().where()};
+    if (auto const history = m_runner->history(); history && !history->empty()) {
+        throw Error{
+            ExitCode::schema,
+            fmt::format("the database has a history already, up to version {}", migration::version_of(*history)),
+            m_database.target().shown, "a baseline is for a database that no migration has been applied to"};
+    }
+    std::string sql{history::create(m_database.backend())};
+    for (auto const& file : files) {
+        sql += history::add(m_database.backend(), file, 0, m_runner->user(), {}, "baseline") + ";\n";
+    }
+    m_runner->write_history(sql);
+}
+
+bool Migrator::repair(migration::File const& file, std::string const& reason)
+{
+    Lock const lock{*m_runner, m_options, m_database.session().driver().where()};
+    auto const history = m_runner->history().value_or(migration::History{});
+    auto const applied = std::ranges::find(history, file.version, &migration::Applied::version);
+    if (applied == history.end()) {
+        bool const has_progress =
+            !m_runner->progress(file, Direction::up).empty() || !m_runner->progress(file, Direction::down).empty();
+        return has_progress &&
+               m_runner->write_history(history::forget_progress(m_database.backend(), file.version)) > 0;
+    }
+    if (applied->checksum == file.checksum && applied->name == file.name) {
+        return false;
+    }
+    auto const note = fmt::format("repaired {} by {}: {} (was {}, SHA-256 {})",
+                                  base::to_text(std::chrono::floor<std::chrono::seconds>(base::now())),
+                                  m_runner->user(), reason, applied->name, applied->checksum);
+    return m_runner->write_history(history::repair(m_database.backend(), file, note)) == 1;
 }
 
 std::string host_name()

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace pf::db {
 
@@ -14,6 +15,19 @@ class MigrationRunner;
 
 struct MigrateOptions {
     std::chrono::milliseconds lock_wait = std::chrono::minutes{5}; ///< for another runner to finish
+
+    /// A statement that waits longer for a lock fails, and the file's transaction is tried again `lock_retries` times;
+    /// 0: no limit. PostgreSQL; on SQLite the file itself is the lock.
+    std::chrono::milliseconds lock_timeout = std::chrono::seconds{5};
+    int lock_retries = 10;
+    std::chrono::milliseconds statement_timeout{0}; ///< 0: no limit, whatever the role's settings say
+
+    /// Told when a statement waits for a lock; names who holds it.
+    std::function<void(std::string const& holder)> blocked = [](std::string const&) {};
+
+    /// Told before a file is tried again.
+    std::function<void(migration::File const&, Error const&, std::chrono::milliseconds pause)> retrying =
+        [](migration::File const&, Error const&, std::chrono::milliseconds) {};
 
     /// Told once, when another runner is at work; names it.
     std::function<void(std::string const& holder)> waiting = [](std::string const&) {};
@@ -38,6 +52,20 @@ public:
     /// One round trip, no lock.
     [[nodiscard]] migration::History history();
 
+    /// The plan with what earlier runs have done of its files without a transaction.
+    /// \throws pf::Error  schema, when such a file is not what it was
+    [[nodiscard]] migration::Plan resumed(migration::Plan plan);
+
+    /// Write into the empty history that all files up to a version are applied, and apply none.
+    /// \throws pf::Error  schema, when the history is not empty; busy
+    void baseline(std::vector<migration::File> const& files);
+
+    /// Take over the name and checksum of an applied file that was changed since, with the reason; of one that is not
+    /// applied, forget how far a run without a transaction came.
+    /// \return  false when there was nothing to repair
+    /// \throws pf::Error  busy
+    bool repair(migration::File const& file, std::string const& reason);
+
     /// What to do, given the history; called under the lock.
     using Planner = std::function<migration::Plan(migration::History const&)>;
 
@@ -51,6 +79,8 @@ public:
 private:
     class Lock;
     void apply(migration::File const& file, migration::Direction direction, std::int64_t version);
+    void try_once(migration::File const& file, migration::Direction direction, std::int64_t version);
+    void wait_before_retry(migration::File const& file, Error const& error, int attempt);
 
     Database& m_database;
     MigrateOptions m_options;

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "pf/db/database.hpp"
-#include "pf/migration/plan.hpp"
+#include "pf/db/migrate.hpp"
+#include "pf/migration/progress.hpp"
 
 #include <chrono>
 #include <memory>
@@ -34,11 +34,18 @@ public:
 
     virtual void create_history() = 0;
 
+    /// Change the history, all statements or none.
+    /// \return  the rows that the last statement changed
+    virtual std::int64_t write_history(std::string const& sql) = 0;
+
+    /// How far an earlier run of a file without a transaction came.
+    [[nodiscard]] virtual migration::Progress progress(migration::File const& file, migration::Direction direction) = 0;
+
     /// Clean the session of what the file before has set, and open the file's transaction, if it has one. False when
     /// another runner has applied it meanwhile, which can only happen where the lock does not last from file to file.
     [[nodiscard]] virtual bool begin(migration::File const& file, migration::Direction direction) = 0;
 
-    /// Every statement of the section.
+    /// Every statement of the section that is not done.
     virtual void run(migration::File const& file, migration::Direction direction) = 0;
 
     /// Add or remove the history row, within the file's transaction.
@@ -46,9 +53,19 @@ public:
                         std::chrono::milliseconds duration) = 0;
 
     virtual void commit(migration::File const& file) = 0;
+
+    /// End the file's transaction, if one is open.
+    virtual void roll_back() = 0;
+
+    /// Whether the last failure was a lock that was not to be had, or a deadlock: trying again may help.
+    [[nodiscard]] virtual bool lost_a_lock() const = 0;
+
+    /// Who connected, for `applied_by`.
+    [[nodiscard]] virtual std::string user() const = 0;
 };
 
-[[nodiscard]] std::unique_ptr<MigrationRunner> postgres_migration_runner(Database& database);
+[[nodiscard]] std::unique_ptr<MigrationRunner> postgres_migration_runner(Database& database,
+                                                                         MigrateOptions const& options);
 [[nodiscard]] std::unique_ptr<MigrationRunner> sqlite_migration_runner(Database& database);
 
 /// This machine's name, for `applied_by`.

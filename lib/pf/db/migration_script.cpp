@@ -1,6 +1,7 @@
 // A plan as a script for psql or sqlite3.
 #include "pf/db/history_store.hpp"
 #include "pf/db/migrate.hpp"
+#include "pf/migration/progress.hpp"
 
 #include <fmt/format.h>
 
@@ -29,11 +30,31 @@ std::string body(migration::File const& file, Direction direction)
     text.erase(0, text.find_first_not_of("\r\n"));
     text += text.ends_with('\n') ? "" : "\n";
     migration::Scanner scanner{file.script, range};
-    bool ended = true;
+    bool is_ended = true;
     while (auto const statement = scanner.next_statement()) {
-        ended = file.script.text[statement->sql.end - 1] == ';';
+        is_ended = file.script.text[statement->sql.end - 1] == ';';
     }
-    return ended ? text : text + ";\n";
+    return is_ended ? text : text + ";\n";
+}
+
+/// The statements that an earlier run has not done.
+std::string rest_of(migration::File const& file, Direction direction, Backend backend)
+{
+    auto const& section = section_of(file, direction);
+    std::string text = fmt::format("-- its first {} of {} statements are done\n", section.done, section.statements);
+    migration::Scanner scanner{file.script, section.range};
+    for (std::size_t number = 1; auto const statement = scanner.next_statement(); ++number) {
+        if (!is_to_run(section, number, *statement)) {
+            continue;
+        }
+        auto const slice = [&](migration::Range range) {
+            return file.script.text.substr(range.begin, range.end - range.begin);
+        };
+        text += slice(statement->sql);
+        text += text.ends_with(';') ? "\n" : "\n;\n";
+        text += statement->copy_data.end == 0 ? std::string{} : slice(statement->copy_data) + "\\.\n";
+    }
+    return text + history::forget_progress(backend, file.version) + ";\n";
 }
 
 std::string record(migration::File const& file, Direction direction, Backend backend)
@@ -56,8 +77,9 @@ std::string script_of(migration::Plan const& plan, Backend backend, bool create_
     }
     for (auto const& file : plan.files) {
         script += fmt::format("\n-- {}\n{}{}{}{}", file.script.path, file.transactional ? begin(backend) : "",
-                              body(file, plan.direction), record(file, plan.direction, backend),
-                              file.transactional ? "COMMIT;\n" : "");
+                              section_of(file, plan.direction).done > 0 ? rest_of(file, plan.direction, backend)
+                                                                        : body(file, plan.direction),
+                              record(file, plan.direction, backend), file.transactional ? "COMMIT;\n" : "");
     }
     return script;
 }

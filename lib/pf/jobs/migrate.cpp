@@ -4,11 +4,14 @@
 #include "pf/cli/interrupt.hpp"
 #include "pf/cli/log.hpp"
 #include "pf/db/migrate.hpp"
+#include "pf/db/readiness.hpp"
 #include "pf/jobs/migrate_report.hpp"
 #include "pf/report/grid.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
 #include <ostream>
 
 namespace pf::jobs {
@@ -35,9 +38,12 @@ migration::Set migrations_of(MigrateSettings const& settings)
 
 /// The database, with signals that stop what it is doing.
 struct Connection {
-    explicit Connection(MigrateSettings const& settings)
-        : database(db::Database::open(settings.database, settings.open))
+    explicit Connection(MigrateSettings const& settings) : database(opened(settings)) {}
+
+    static db::Database opened(MigrateSettings const& settings)
     {
+        db::wait_until_ready(settings.database, settings.server_wait, cli::Interrupt::check);
+        return db::Database::open(settings.database, settings.open);
     }
 
     db::Database database;
@@ -51,10 +57,21 @@ MigrateSettings without_creating(MigrateSettings settings)
     return settings;
 }
 
-db::MigrateOptions options_of(std::vector<Duration>& durations, std::chrono::seconds lock_wait)
+db::MigrateOptions options_of(std::vector<Duration>& durations, MigrateSettings const& settings)
 {
     db::MigrateOptions options;
-    options.lock_wait = lock_wait;
+    options.lock_wait = settings.lock_wait;
+    options.lock_timeout = settings.lock_timeout;
+    options.lock_retries = settings.lock_retries;
+    options.statement_timeout = settings.statement_timeout;
+    options.blocked = [](std::string const& holder) {
+        cli::log(cli::Level::info, "migrate_blocked", "waiting for a lock of " + holder, {{"holder", holder}});
+    };
+    options.retrying = [](migration::File const& file, Error const& error, Duration pause) {
+        cli::log(cli::Level::info, "migrate_retry",
+                 fmt::format("{}: {}; rolled back, trying again in {} ms", file.name, error.message(), pause.count()),
+                 {{"name", file.name}, {"pause_ms", std::int64_t{pause.count()}}});
+    };
     options.check = cli::Interrupt::check;
     options.waiting = [](std::string const& holder) {
         cli::log(cli::Level::info, "migrate_waiting", "waiting for another migration: " + holder, {{"holder", holder}});
@@ -84,7 +101,7 @@ cli::Outcome run(MigrateSettings const& settings, MakePlan make_plan, Goal const
     auto const set = migrations_of(settings);
     Connection connection{settings};
     std::vector<Duration> durations;
-    Migrator migrator{connection.database, options_of(durations, settings.lock_wait)};
+    Migrator migrator{connection.database, options_of(durations, settings)};
     auto const decide = [&](History const& history) { return make_plan(set, history, goal, settings.database.shown); };
     Plan applied = decide(migrator.history());
     if (!applied.empty()) {
@@ -98,15 +115,23 @@ cli::Outcome run(MigrateSettings const& settings, MakePlan make_plan, Goal const
     return cli::Outcome::ok(summary_of(applied), {{"from", applied.from}, {"to", applied.to}});
 }
 
+/// A plan, and whether there is a history yet.
+struct Preview {
+    Plan plan;
+    bool is_new = true;
+};
+
 /// A plan for a file that is still to be created can be shown as well.
-History history_of(MigrateSettings const& settings)
+Preview preview(MigrateSettings const& settings, std::function<Plan(History const&)> const& decide)
 {
     try {
         Connection connection{without_creating(settings)};
-        return Migrator{connection.database}.history();
+        Migrator migrator{connection.database};
+        auto const history = migrator.history();
+        return {migrator.resumed(decide(history)), history.empty()};
     } catch (Error const& error) {
         if (error.code() == ExitCode::no_input) {
-            return {};
+            return {decide({}), true};
         }
         throw;
     }
@@ -115,10 +140,10 @@ History history_of(MigrateSettings const& settings)
 cli::Outcome show(MigrateSettings const& settings, MakePlan make_plan, Goal const& goal, bool sql, std::ostream& out)
 {
     auto const set = migrations_of(settings);
-    auto const history = history_of(settings);
-    Plan const planned = make_plan(set, history, goal, settings.database.shown);
+    auto const [planned, is_new] = preview(
+        settings, [&](History const& history) { return make_plan(set, history, goal, settings.database.shown); });
     if (sql) {
-        out << db::script_of(planned, settings.database.backend, history.empty());
+        out << db::script_of(planned, settings.database.backend, is_new);
     } else if (settings.output.format == OutputFormat::table) {
         out << planned;
     } else {
@@ -162,12 +187,60 @@ cli::Outcome status(MigrateSettings const& settings, bool check, std::ostream& o
     return outcome;
 }
 
+cli::Outcome redo(MigrateSettings const& settings, Goal const& goal, std::ostream& out)
+{
+    auto const [planned, is_new] = preview(settings, [&](History const& history) {
+        return migration::plan_down(migrations_of(settings), history, goal, settings.database.shown);
+    });
+    run(without_creating(settings), migration::plan_down, {planned.to, {}, false}, out);
+    return run(settings, migration::plan_up, {planned.from, {}, false}, out);
+}
+
+cli::Outcome repair(MigrateSettings const& settings, std::string const& file, std::string const& reason,
+                    std::ostream& out)
+{
+    auto const set = migrations_of(settings);
+    auto const found = std::ranges::find_if(set.files(), [&](migration::File const& each) {
+        return each.script.path == file || each.name == file || each.name + ".sql" == file ||
+               std::to_string(each.version) == file;
+    });
+    if (found == set.files().end()) {
+        throw Error{ExitCode::no_input, "there is no such migration", file,
+                    "name its path, its name or its version, as `pf-migrate status` shows them"};
+    }
+    Connection connection{without_creating(settings)};
+    std::vector<Duration> durations;
+    if (!Migrator{connection.database, options_of(durations, settings)}.repair(*found, reason)) {
+        return cli::Outcome::ok(found->name + " is as it was applied: there is nothing to repair");
+    }
+    out << "repaired  " << found->script.path << '\n';
+    return cli::Outcome::ok();
+}
+
+cli::Outcome baseline(MigrateSettings const& settings, std::int64_t version, std::ostream& out)
+{
+    auto const plan = migration::plan_up(migrations_of(settings), {}, {version, {}, false}, settings.database.shown);
+    Connection connection{without_creating(settings)};
+    std::vector<Duration> durations;
+    Migrator{connection.database, options_of(durations, settings)}.baseline(plan.files);
+    for (auto const& file : plan.files) {
+        out << "baseline  " << file.script.path << '\n';
+    }
+    return cli::Outcome::ok(fmt::format("the database counts as being at version {}", version));
+}
+
+cli::Outcome wait(MigrateSettings const& settings)
+{
+    Connection const connection{without_creating(settings)};
+    return cli::Outcome::ok("the database answers");
+}
+
 void bring_up_to_date(db::Database& database, bool auto_migrate)
 {
     auto const set = migration::embedded_set(dialect_of(database.backend()));
     std::string const& shown = database.target().shown;
     std::vector<Duration> durations;
-    Migrator migrator{database, options_of(durations, std::chrono::seconds{300})};
+    Migrator migrator{database, options_of(durations, MigrateSettings{})};
     auto const decide = [&](History const& history) { return migration::plan_up(set, history, {}, shown); };
     Plan plan = decide(migrator.history());
     if (plan.empty()) {

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <iosfwd>
 #include <optional>
+#include <string>
 
 namespace pf::jobs {
 
@@ -18,6 +19,10 @@ struct MigrateSettings {
     db::OpenOptions open;
     std::optional<std::filesystem::path> schema_dir; ///< nothing: the migrations that are built in
     std::chrono::seconds lock_wait{300};             ///< for another runner to finish
+    std::chrono::milliseconds lock_timeout{5000};    ///< of a statement; 0: none
+    int lock_retries = 10;                           ///< of a file whose statement found no lock
+    std::chrono::milliseconds statement_timeout{0};  ///< 0: none
+    std::chrono::seconds server_wait{0};             ///< for a server that does not answer yet
     OutputStyle output;
 };
 
@@ -34,6 +39,23 @@ cli::Outcome plan(MigrateSettings const& settings, migration::Goal const& goal, 
 /// Print every migration and its state. Exit code 3 when files and history disagree; with `check`, for CI, 76 then and
 /// when something is pending.
 cli::Outcome status(MigrateSettings const& settings, bool check, std::ostream& out);
+
+/// Undo the last applied migrations, as many as the goal's steps (1), and apply them again.
+cli::Outcome redo(MigrateSettings const& settings, migration::Goal const& goal, std::ostream& out);
+
+/// Take over an applied file that was changed since, with the reason; of a file without a transaction that was cut
+/// short, forget how far it came.
+/// \param file  its path, name or version
+/// \throws pf::Error  no_input, when there is no such file
+cli::Outcome repair(MigrateSettings const& settings, std::string const& file, std::string const& reason,
+                    std::ostream& out);
+
+/// Say of a database that was made by other means that it is at this version.
+cli::Outcome baseline(MigrateSettings const& settings, std::int64_t version, std::ostream& out);
+
+/// Wait, `server_wait` at most, until the database answers.
+/// \throws pf::Error  unavailable, permission: what the database said last
+cli::Outcome wait(MigrateSettings const& settings);
 
 /// What a program does before it works with the tables: one round trip when the schema is the one it was built with;
 /// otherwise it applies what is pending.

@@ -57,13 +57,14 @@ report::Row row_of(std::int64_t version, Line const& line)
     std::string const& name = line.file != nullptr ? line.file->name : applied->name;
     report::Row row{version, text(name), text(line.state)};
     if (applied == nullptr) {
-        row.insert(row.end(), 4, report::Nothing{});
+        row.insert(row.end(), 5, report::Nothing{});
         return row;
     }
     row.push_back(text(base::to_text(std::chrono::floor<std::chrono::seconds>(applied->applied_at))));
     row.push_back(applied->duration_ms);
     row.push_back(text(applied->applied_by));
     row.push_back(text(applied->checksum));
+    row.push_back(applied->note.empty() ? Value{report::Nothing{}} : text(applied->note));
     return row;
 }
 
@@ -128,7 +129,8 @@ report::Report status_report(migration::Set const& set, migration::History const
                     {"applied_at", "applied at"},
                     {"duration_ms", "ms", Align::right, Shown::data_only},
                     {"applied_by", "by", Align::left, Shown::data_only},
-                    {"checksum", "checksum", Align::left, Shown::data_only}};
+                    {"checksum", "checksum", Align::left, Shown::data_only},
+                    {"note", "note", Align::left, Shown::data_only}};
     grid.when_empty = "no migrations";
     std::int64_t pending = 0;
     for (auto const& [version, line] : lines_of(set, history, disagreements)) {

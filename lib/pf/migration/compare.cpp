@@ -23,7 +23,9 @@ Disagreement edited(File const& file, Applied const& applied)
             file.version,
             file.script.path,
             fmt::format("was changed after it was applied ({})", when_and_by_whom(applied)),
-            "bring back the file as it was applied, and put the change into a new migration",
+            "bring back the file as it was applied, and put the change into a new migration; if it changes nothing, "
+            "such as "
+            "a comment: pf-migrate repair FILE --reason TEXT",
             {"applied: SHA-256 " + applied.checksum, "file:    SHA-256 " + file.checksum}};
 }
 
@@ -32,7 +34,7 @@ Disagreement renamed(File const& file, Applied const& applied)
     return {Kind::renamed, file.version, file.script.path,
             fmt::format("was applied under the name {} ({})", base::quoted(applied.name + ".sql"),
                         when_and_by_whom(applied)),
-            "give it that name again"};
+            "give it that name again, or accept the new one: pf-migrate repair FILE --reason TEXT"};
 }
 
 Disagreement replaced(File const& file, Applied const& applied)
@@ -55,10 +57,10 @@ Disagreement missing(Applied const& applied)
 
 Disagreement late(File const& file, Set const& set, History const& history)
 {
-    return {
-        Kind::late, file.version, file.script.path,
-        fmt::format("comes late: version {} is not applied, but version {} is", file.version, version_of(history)),
-        fmt::format("give it the next free number, {}", version_text(std::max(set.latest(), version_of(history)) + 1))};
+    return {Kind::late, file.version, file.script.path,
+            fmt::format("comes late: version {} is not applied, but version {} is", file.version, version_of(history)),
+            fmt::format("give it the next free number, {}, or apply it as it is with `pf-migrate up --allow-late`",
+                        version_text(std::max(set.latest(), version_of(history)) + 1))};
 }
 
 Disagreement newer(Set const& set, Applied const& applied)

@@ -3,6 +3,7 @@
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
 #include "pf/migration/checksum.hpp"
+#include "pf/migration/concurrent_index.hpp"
 
 #include <fmt/format.h>
 
@@ -40,9 +41,11 @@ private:
                                statement.words.front()),
                    "delete it; SAVEPOINT is allowed");
         }
-        if (++m_current->statements == 2) {
-            m_second = statement.sql.begin;
+        if (auto const index = concurrent_index(m_file.script, statement); index && index->name == Range{}) {
+            refuse(m_file.script, statement.sql.begin, "an index that is built CONCURRENTLY needs a name",
+                   "a run that is cut short leaves it INVALID, and the next one must find it");
         }
+        ++m_current->statements;
         if (!m_first) {
             m_first = statement.sql.begin;
         }
@@ -89,10 +92,6 @@ private:
             refuse(m_file.script, m_down_line->begin, "a down section in a file that says -- pf:irreversible",
                    "keep one of the two");
         }
-        if (!m_file.transactional && (m_file.up.statements > 1 || m_file.down.statements > 1)) {
-            refuse(m_file.script, *m_second, "more than one statement in a section without a transaction",
-                   "one would stay when the next fails; put each into a file of its own");
-        }
     }
 
     File& m_file;
@@ -100,7 +99,6 @@ private:
     std::optional<Range> m_up_line;
     std::optional<Range> m_down_line;
     std::optional<std::size_t> m_first;
-    std::optional<std::size_t> m_second;
 };
 
 } // namespace

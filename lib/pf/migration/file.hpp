@@ -13,6 +13,7 @@ namespace pf::migration {
 struct Section {
     Range range;
     std::size_t statements = 0;
+    std::size_t done = 0; ///< how many of them, from the first, an earlier run has done: a file without a transaction
 
     friend bool operator==(Section const&, Section const&) = default;
 };
@@ -25,7 +26,7 @@ struct File {
     Script script;
     Section up;
     Section down;              ///< without statements when there is no way back
-    bool transactional = true; ///< `-- pf:no-transaction` turns it off
+    bool transactional = true; ///< `-- pf:no-transaction` turns it off; each statement then stands for itself
     bool irreversible = false; ///< `-- pf:irreversible`: says that it has no way back
 
     friend bool operator==(File const&, File const&) = default;
@@ -46,8 +47,8 @@ struct FileName {
 /// Read a migration. What stands before the first section directive is the up section when there is no `-- pf:up`.
 /// \throws pf::Error  bad_data at `file:line:column`: what `check_bytes` and `Scanner` refuse; transaction control; an
 /// empty
-///                    up section; SQL before `-- pf:up`; contradicting or repeated directives; more than one statement
-///                    in a no-transaction file
+///                    up section; SQL before `-- pf:up`; contradicting or repeated directives; an index without a name
+///                    that is built concurrently
 [[nodiscard]] File parse_file(std::string path, std::string_view content, Dialect dialect);
 
 } // namespace pf::migration

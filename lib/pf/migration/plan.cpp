@@ -12,9 +12,12 @@ namespace pf::migration {
 
 namespace {
 
-void refuse_disagreements(Set const& set, History const& history, std::string_view database)
+void refuse_disagreements(Set const& set, History const& history, bool allow_late, std::string_view database)
 {
-    auto const found = compare(set, history);
+    auto found = compare(set, history);
+    if (allow_late) {
+        std::erase_if(found, [](auto const& each) { return each.kind == Disagreement::Kind::late; });
+    }
     if (found.empty()) {
         return;
     }
@@ -62,7 +65,7 @@ Section const& section_of(File const& file, Direction direction)
 
 Plan plan_up(Set const& set, History const& history, Goal const& goal, std::string_view database)
 {
-    refuse_disagreements(set, history, database);
+    refuse_disagreements(set, history, goal.allow_late, database);
     check_goal(set, goal);
     std::int64_t const current = version_of(history);
     if (goal.to && *goal.to < current) {
@@ -72,10 +75,11 @@ Plan plan_up(Set const& set, History const& history, Goal const& goal, std::stri
     Plan plan{Direction::up, current, current, {}};
     std::size_t const most = limit(goal, set.files().size());
     for (auto const& file : set.files()) {
-        bool const wanted = file.version > current && file.version <= goal.to.value_or(set.latest());
-        if (wanted && plan.files.size() < most) {
+        bool const is_applied = std::ranges::binary_search(history, file.version, {}, &Applied::version);
+        bool const is_wanted = !is_applied && file.version <= goal.to.value_or(set.latest());
+        if (is_wanted && plan.files.size() < most) {
             plan.files.push_back(file);
-            plan.to = file.version;
+            plan.to = std::max(plan.to, file.version);
         }
     }
     return plan;
@@ -83,7 +87,7 @@ Plan plan_up(Set const& set, History const& history, Goal const& goal, std::stri
 
 Plan plan_down(Set const& set, History const& history, Goal const& goal, std::string_view database)
 {
-    refuse_disagreements(set, history, database);
+    refuse_disagreements(set, history, true, database);
     check_goal(set, goal);
     std::int64_t const current = version_of(history);
     if (goal.to && *goal.to > current) {

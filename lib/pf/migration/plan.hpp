@@ -12,10 +12,11 @@ namespace pf::migration {
 
 enum class Direction { up, down };
 
-/// How far to go; at most one of the two. Neither: up to the last version, down by one.
+/// How far to go; at most one of the first two. Neither: up to the last version, down by one.
 struct Goal {
     std::optional<std::int64_t> to;
     std::optional<std::int64_t> steps;
+    bool allow_late = false; ///< apply files, too, whose version is lower than one that is applied
 
     friend bool operator==(Goal const&, Goal const&) = default;
 };

@@ -39,6 +39,7 @@ struct Applied {
     Timestamp applied_at{};
     std::int64_t duration_ms = 0;
     std::string applied_by;
+    std::string note; ///< why the row is not what a run wrote: baseline, repaired; empty as a rule
 
     friend bool operator==(Applied const&, Applied const&) = default;
 };

@@ -26,7 +26,7 @@ Set three()
 
 Applied applied(File const& from)
 {
-    return {from.version, from.name, from.checksum, pf::Timestamp{}, 5, "pf@laptop"};
+    return {from.version, from.name, from.checksum, pf::Timestamp{}, 5, "pf@laptop", {}};
 }
 
 History history_of(Set const& set, std::size_t count)

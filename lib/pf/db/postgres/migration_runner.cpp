@@ -4,13 +4,18 @@
 #include "pf/db/history_store.hpp"
 #include "pf/db/postgres/driver.hpp"
 #include "pf/db/postgres/errors.hpp"
+#include "pf/db/postgres/lock_watch.hpp"
 #include "pf/db/postgres/result.hpp"
 #include "pf/db/session.hpp"
+#include "pf/migration/concurrent_index.hpp"
 #include "pf/migration/error_place.hpp"
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
 #include <spdlog/spdlog.h>
+
+#include <array>
+#include <utility>
 
 namespace pf::db {
 
@@ -65,8 +70,12 @@ void log_notice(void* /*context*/, PGresult const* notice)
 
 class Runner final : public MigrationRunner {
 public:
-    explicit Runner(Database& database)
-        : m_connection(postgres::native(database)), m_where(database.session().driver().where())
+    Runner(Database& database, MigrateOptions const& options)
+        : m_connection(postgres::native(database)),
+          m_where(database.session().driver().where()),
+          m_watch(m_connection, options.blocked),
+          m_lock_timeout_ms(options.lock_timeout.count()),
+          m_statement_timeout_ms(options.statement_timeout.count())
     {
     }
 
@@ -79,20 +88,32 @@ public:
     void run(File const& file, Direction direction) override;
     void record(File const& file, Direction direction, std::chrono::milliseconds duration) override;
     void commit(File const& file) override;
+    void roll_back() override;
+    [[nodiscard]] bool lost_a_lock() const override;
+    [[nodiscard]] std::string user() const override { return fmt::format("{}@{}", PQuser(m_connection), host_name()); }
+    std::int64_t write_history(std::string const& sql) override;
+    [[nodiscard]] migration::Progress progress(File const& file, Direction direction) override;
 
 private:
     Result command(std::string_view sql);
+    void run_recorded(File const& file, Direction direction, migration::Statement const& statement, std::size_t number);
+    [[nodiscard]] bool is_built(File const& file, migration::Statement const& statement);
+    [[nodiscard]] std::string limits(std::string_view scope, std::int64_t lock_timeout_ms) const;
     void run_statement(File const& file, migration::Statement const& statement);
     Result copy_in(std::string_view rows);
     void drain_copy_out();
     [[nodiscard]] Error failure(PGresult const* result) const;
-    [[nodiscard]] Error failure_in(File const& file, migration::Statement const& statement,
-                                   PGresult const* result) const;
+    [[nodiscard]] Error failure_in(File const& file, migration::Statement const& statement, PGresult const* result);
     [[nodiscard]] static std::optional<std::size_t> place_of(File const& file, migration::Statement const& statement,
                                                              PGresult const* result);
 
     PGconn* m_connection;
     std::string m_where;
+    postgres::LockWatch m_watch;
+    std::int64_t m_lock_timeout_ms;
+    std::int64_t m_statement_timeout_ms;
+    std::string m_sqlstate; // of the last failure in a file
+    bool m_resumes = false; // the next statement of a file without a transaction was begun by an earlier run
     PQnoticeReceiver m_notices = nullptr; // the session's own, while the lock is held
 };
 
@@ -184,27 +205,141 @@ bool Runner::begin(File const& file, Direction /*direction*/)
     std::string const reset =
         std::string{reset_session} + std::string{PQserverVersion(m_connection) >= 140000 ? watch_client : ""};
     command(reset);
+    m_sqlstate.clear();
     if (file.transactional) {
-        command(begin_file);
+        command(std::string{begin_file} + limits("LOCAL", m_lock_timeout_ms));
+    } else {
+        command(history::create_progress(Backend::postgresql));
+        command(limits("SESSION", m_lock_timeout_ms));
     }
     return true;
 }
 
+/// `; SET LOCAL lock_timeout = 5000; …`
+std::string Runner::limits(std::string_view scope, std::int64_t lock_timeout_ms) const
+{
+    return fmt::format("; SET {0} lock_timeout = {1}; SET {0} statement_timeout = {2}; "
+                       "SET {0} idle_in_transaction_session_timeout = 0",
+                       scope, lock_timeout_ms, m_statement_timeout_ms);
+}
+
+void Runner::roll_back()
+{
+    if (PQtransactionStatus(m_connection) != PQTRANS_IDLE) {
+        command("ROLLBACK");
+    }
+}
+
+bool Runner::lost_a_lock() const
+{
+    return m_sqlstate == "55P03" || m_sqlstate == "40P01" || m_sqlstate == "40001";
+}
+
+std::int64_t Runner::write_history(std::string const& sql)
+{
+    auto const result = command(sql);
+    return base::parse_integer(PQcmdTuples(result.get())).value_or(0);
+}
+
+migration::Progress Runner::progress(File const& file, Direction direction)
+{
+    migration::Progress progress;
+    auto const exists = command(history::progress_exists_in_postgresql);
+    if (std::string_view{PQgetvalue(exists.get(), 0, 0)} == "t") {
+        auto const rows = command(history::read_progress(Backend::postgresql, file, direction));
+        for (int row = 0; row < PQntuples(rows.get()); ++row) {
+            progress.add(PQgetvalue(rows.get(), row, 0), std::string_view{PQgetvalue(rows.get(), row, 1)} == "1");
+        }
+    }
+    m_resumes = progress.begun;
+    return progress;
+}
+
 void Runner::run(File const& file, Direction direction)
 {
-    migration::Scanner scanner{file.script, section_of(file, direction).range};
-    while (auto const statement = scanner.next_statement()) {
-        run_statement(file, *statement);
+    auto const& section = section_of(file, direction);
+    migration::Scanner scanner{file.script, section.range};
+    for (std::size_t number = 1; auto const statement = scanner.next_statement(); ++number) {
+        if (file.transactional) {
+            run_statement(file, *statement);
+        } else if (is_to_run(section, number, *statement)) {
+            run_recorded(file, direction, *statement, number);
+        }
         char const* const standard = PQparameterStatus(m_connection, "standard_conforming_strings");
         scanner.set_standard_strings(standard == nullptr || std::string_view{standard} == "on");
     }
+}
+
+/// What is begun and not done when a run ends is what nobody knows the outcome of.
+void Runner::run_recorded(File const& file, Direction direction, migration::Statement const& statement,
+                          std::size_t number)
+{
+    bool const is_new = number > section_of(file, direction).done;
+    bool const is_resumed = is_new && std::exchange(m_resumes, false);
+    bool const waits_for_everybody =
+        base::to_upper(file.script.text.substr(statement.sql.begin, statement.sql.end - statement.sql.begin))
+            .find("CONCURRENTLY") != std::string::npos;
+    if (is_new) {
+        command(history::begin_statement(Backend::postgresql, file, direction, number,
+                                         statement_checksum(file.script, statement)));
+    }
+    if (!is_resumed || !is_built(file, statement)) {
+        // It takes no lock that anybody waits for, and a time-out would leave an INVALID index behind.
+        if (waits_for_everybody) {
+            command("SET lock_timeout = 0");
+        }
+        run_statement(file, statement);
+        if (waits_for_everybody) {
+            command(fmt::format("SET lock_timeout = {}", m_lock_timeout_ms));
+        }
+    }
+    if (is_new) {
+        command(history::end_statement(Backend::postgresql, file, direction, number));
+    }
+}
+
+/// Whether the index that a run was building when it was cut short is there. An INVALID one is dropped.
+bool Runner::is_built(File const& file, migration::Statement const& statement)
+{
+    auto const index = migration::concurrent_index(file.script, statement);
+    if (!index) {
+        return false;
+    }
+    auto const slice = [&](migration::Range range) {
+        return file.script.text.substr(range.begin, range.end - range.begin);
+    };
+    std::string const name = slice(index->name);
+    std::string const table = slice(index->table);
+    std::array<char const*, 2> const values{table.c_str(), name.c_str()};
+    Result const found{PQexecParams(m_connection,
+                                    "SELECT c.oid::pg_catalog.regclass, i.indisvalid FROM pg_catalog.pg_index AS i "
+                                    "JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid "
+                                    "WHERE i.indrelid = pg_catalog.to_regclass($1) "
+                                    "AND c.relname = (pg_catalog.parse_ident($2))[1]",
+                                    2, nullptr, values.data(), nullptr, nullptr, 0)};
+    if (!succeeded(found.get())) {
+        throw failure(found.get());
+    }
+    if (PQntuples(found.get()) == 0) {
+        return false;
+    }
+    std::string const shown = PQgetvalue(found.get(), 0, 0);
+    bool const is_valid = std::string_view{PQgetvalue(found.get(), 0, 1)} == "t";
+    if (is_valid) {
+        spdlog::info("the index {} is there: the run that was cut short had built it", shown);
+        return true;
+    }
+    spdlog::info("the index {} was left INVALID by a run that was cut short; it is built anew", shown);
+    command("SET lock_timeout = 0");
+    command("DROP INDEX CONCURRENTLY " + shown);
+    return false;
 }
 
 void Runner::run_statement(File const& file, migration::Statement const& statement)
 {
     std::string const& text = file.script.text;
     auto const slice = [&](migration::Range range) { return text.substr(range.begin, range.end - range.begin); };
-    Result result{PQexec(m_connection, slice(statement.sql).c_str())};
+    Result result = m_watch.execute(slice(statement.sql));
     if (PQresultStatus(result.get()) == PGRES_COPY_IN) {
         result = copy_in(slice(statement.copy_data));
     } else if (PQresultStatus(result.get()) == PGRES_COPY_OUT) {
@@ -250,13 +385,15 @@ void Runner::drain_copy_out()
     }
 }
 
-Error Runner::failure_in(File const& file, migration::Statement const& statement, PGresult const* result) const
+Error Runner::failure_in(File const& file, migration::Statement const& statement, PGresult const* result)
 {
     auto const said = postgres::failure_of(m_connection, result);
     auto const known = failure(result);
+    m_sqlstate = said.sqlstate;
     std::vector<std::string> details;
     add_lines(details, "DETAIL", said.detail);
     add_lines(details, "CONTEXT", field(result, PG_DIAG_CONTEXT));
+    add_lines(details, "LOCK HELD BY", lost_a_lock() ? m_watch.holder() : "");
     bool const is_file_at_fault = code_of_failure(known.code()) == ExitCode::bad_data;
     Error const cause{known.code(), fmt::format("{} ({})", said.message, said.sqlstate), m_where,
                       is_file_at_fault || !said.hint.empty() ? said.hint : known.hint(), details};
@@ -278,11 +415,12 @@ std::optional<std::size_t> Runner::place_of(File const& file, migration::Stateme
 
 void Runner::record(File const& file, Direction direction, std::chrono::milliseconds duration)
 {
-    std::string const by = fmt::format("{}@{}", PQuser(m_connection), host_name());
+    std::string const forget =
+        file.transactional ? std::string{} : history::forget_progress(Backend::postgresql, file.version) + "; ";
     std::string const sql = direction == Direction::up
-                                ? history::add(Backend::postgresql, file, duration.count(), by, lock_is_ours())
+                                ? history::add(Backend::postgresql, file, duration.count(), user(), lock_is_ours())
                                 : history::remove(Backend::postgresql, file.version, lock_is_ours());
-    Result const result{PQexec(m_connection, (std::string{reset_role} + sql).c_str())};
+    Result const result{PQexec(m_connection, (std::string{reset_role} + forget + sql).c_str())};
     if (!succeeded(result.get())) {
         auto const error = failure(result.get());
         throw Error{code_of_failure(error.code()), "error: cannot be recorded in the history: " + error.message(),
@@ -302,6 +440,7 @@ void Runner::commit(File const& file)
         Result const result{PQexec(m_connection, "COMMIT")};
         if (!succeeded(result.get())) {
             auto const said = postgres::failure_of(m_connection, result.get());
+            m_sqlstate = said.sqlstate;
             auto const error = failure(result.get());
             bool const lost = PQstatus(m_connection) == CONNECTION_BAD;
             std::vector<std::string> details;
@@ -318,9 +457,9 @@ void Runner::commit(File const& file)
 
 } // namespace
 
-std::unique_ptr<MigrationRunner> postgres_migration_runner(Database& database)
+std::unique_ptr<MigrationRunner> postgres_migration_runner(Database& database, MigrateOptions const& options)
 {
-    return std::make_unique<Runner>(database);
+    return std::make_unique<Runner>(database, options);
 }
 
 } // namespace pf::db

@@ -42,8 +42,14 @@ public:
     void run(File const& file, Direction direction) override;
     void record(File const& file, Direction direction, std::chrono::milliseconds duration) override;
     void commit(File const& file) override;
+    void roll_back() override;
+    [[nodiscard]] bool lost_a_lock() const override { return false; }
+    [[nodiscard]] std::string user() const override { return fmt::format("{}@{}", user_name(), host_name()); }
+    std::int64_t write_history(std::string const& sql) override;
+    [[nodiscard]] migration::Progress progress(File const& file, Direction direction) override;
 
 private:
+    void run_recorded(File const& file, Direction direction);
     void execute(std::string_view sql);
     [[nodiscard]] Statement prepared(std::string_view sql);
     [[nodiscard]] std::int64_t number(std::string_view sql);
@@ -104,9 +110,9 @@ std::optional<migration::History> Runner::history()
         std::string checksum{reader.text()};
         std::string const applied_at{reader.text()};
         auto const duration_ms = reader.integer();
-        std::string const applied_by{reader.text()};
-        rows.push_back(
-            history::row(version, std::move(name), std::move(checksum), applied_at, duration_ms, applied_by));
+        std::string applied_by{reader.text()};
+        rows.push_back(history::row(version, std::move(name), std::move(checksum), applied_at, duration_ms,
+                                    std::move(applied_by), std::string{reader.text()}));
     }
     m_version = version_of(rows);
     return rows;
@@ -156,6 +162,7 @@ bool Runner::begin(File const& file, Direction direction)
         return false;
     }
     if (!file.transactional) {
+        execute(history::create_progress(Backend::sqlite));
         execute("COMMIT");
     }
     return true;
@@ -178,8 +185,60 @@ bool Runner::is_done(File const& file, Direction direction)
     return done;
 }
 
+void Runner::roll_back()
+{
+    if (in_transaction()) {
+        execute("ROLLBACK");
+    }
+}
+
+std::int64_t Runner::write_history(std::string const& sql)
+{
+    if (!in_transaction()) {
+        execute("BEGIN IMMEDIATE");
+    }
+    execute(sql);
+    auto const changed = sqlite3_changes(m_connection);
+    execute("COMMIT");
+    return changed;
+}
+
+migration::Progress Runner::progress(File const& file, Direction direction)
+{
+    migration::Progress progress;
+    if (number(history::progress_exists_in_sqlite) != 0) {
+        sqlite::StatementReader reader{prepared(history::read_progress(Backend::sqlite, file, direction)),
+                                       [this](int code) { throw failure(code); }};
+        while (reader.next()) {
+            std::string checksum{reader.text()};
+            progress.add(std::move(checksum), reader.integer() != 0);
+        }
+    }
+    return progress;
+}
+
+void Runner::run_recorded(File const& file, Direction direction)
+{
+    auto const& section = section_of(file, direction);
+    migration::Scanner scanner{file.script, section.range};
+    for (std::size_t number = 1; auto const statement = scanner.next_statement(); ++number) {
+        if (!is_to_run(section, number, *statement)) {
+            continue;
+        }
+        execute(history::begin_statement(Backend::sqlite, file, direction, number,
+                                         statement_checksum(file.script, *statement)));
+        auto const range = statement->sql;
+        std::string const sql = file.script.text.substr(range.begin, range.end - range.begin);
+        run_one(file, sql, sql.c_str(), range.begin);
+        execute(history::end_statement(Backend::sqlite, file, direction, number));
+    }
+}
+
 void Runner::run(File const& file, Direction direction)
 {
+    if (!file.transactional) {
+        return run_recorded(file, direction);
+    }
     auto const range = section_of(file, direction).range;
     std::string const section = file.script.text.substr(range.begin, range.end - range.begin);
     char const* next = section.c_str();
@@ -232,8 +291,11 @@ Error Runner::failure_in(File const& file, std::size_t begin, std::optional<std:
 
 void Runner::record(File const& file, Direction direction, std::chrono::milliseconds duration)
 {
-    std::string const by = fmt::format("{}@{}", user_name(), host_name());
-    execute(direction == Direction::up ? history::add(Backend::sqlite, file, duration.count(), by)
+    if (!file.transactional) {
+        execute("BEGIN IMMEDIATE");
+        execute(history::forget_progress(Backend::sqlite, file.version));
+    }
+    execute(direction == Direction::up ? history::add(Backend::sqlite, file, duration.count(), user())
                                        : history::remove(Backend::sqlite, file.version));
     if (sqlite3_changes(m_connection) != 1) {
         throw Error{ExitCode::bad_data, "error: cannot be recorded in the history: the history row is gone",
@@ -246,8 +308,8 @@ void Runner::commit(File const& file)
 {
     if (file.transactional) {
         check_foreign_keys(file);
-        execute("COMMIT");
     }
+    execute("COMMIT");
 }
 
 void Runner::check_foreign_keys(File const& file)
