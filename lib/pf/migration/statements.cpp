@@ -183,6 +183,9 @@ std::optional<Piece> Scanner::directive(Range comment, std::string_view name)
     if (m_open.begin) {
         return finish(); // the directive ends it; the next call finds the directive again
     }
+    if (found->directive == Directive::up || found->directive == Directive::down) {
+        m_standard_strings = true; // each section runs in a transaction of its own
+    }
     m_offset = comment.end;
     return DirectiveLine{found->directive, comment};
 }

@@ -89,6 +89,13 @@ TEST_CASE("directives count only outside literals, bodies and comments")
     CHECK(parse("CREATE TRIGGER t BEGIN SELECT 1;\n-- pf:down\nEND;", Dialect::sqlite).down == Section{});
 }
 
+TEST_CASE("standard_conforming_strings does not reach from one section into the other")
+{
+    auto const file = parse("SET standard_conforming_strings = off; SELECT 'a\\';';\n-- pf:down\nSELECT 'C:\\';SELECT 2;");
+    CHECK(file.up.statements == 2);
+    CHECK(file.down.statements == 2);
+}
+
 TEST_CASE("a directive that cannot be meant is refused")
 {
     CHECK(refused("-- pf:dwn\nSELECT 1;") == "schema/0007_add_x.sql:1:1: error: unknown directive \"pf:dwn\"");
