@@ -22,6 +22,18 @@ std::string_view begin(Backend backend)
     return backend == Backend::postgresql ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n" : "BEGIN IMMEDIATE;\n";
 }
 
+/// What the file before has set does not reach this one.
+std::string_view clean(Backend backend)
+{
+    return backend == Backend::postgresql ? "DISCARD ALL;\n" : "";
+}
+
+/// Nor does it decide who writes the history.
+std::string_view become_oneself(Backend backend)
+{
+    return backend == Backend::postgresql ? "RESET SESSION AUTHORIZATION;\nRESET ROLE;\n" : "";
+}
+
 /// The section as it stands in the file, its last statement ended with a semicolon.
 std::string body(migration::File const& file, Direction direction)
 {
@@ -64,6 +76,14 @@ std::string record(migration::File const& file, Direction direction, Backend bac
            ";\n";
 }
 
+std::string script_of_file(migration::File const& file, Direction direction, Backend backend)
+{
+    bool const is_begun = section_of(file, direction).done > 0;
+    return fmt::format("{}{}{}{}{}{}", clean(backend), file.transactional ? begin(backend) : "",
+                       is_begun ? rest_of(file, direction, backend) : body(file, direction), become_oneself(backend),
+                       record(file, direction, backend), file.transactional ? "COMMIT;\n" : "");
+}
+
 } // namespace
 
 std::string script_of(migration::Plan const& plan, Backend backend, bool create_history)
@@ -76,10 +96,7 @@ std::string script_of(migration::Plan const& plan, Backend backend, bool create_
         script += fmt::format("\n{}{}COMMIT;\n", begin(backend), history::create(backend));
     }
     for (auto const& file : plan.files) {
-        script += fmt::format("\n-- {}\n{}{}{}{}", file.script.path, file.transactional ? begin(backend) : "",
-                              section_of(file, plan.direction).done > 0 ? rest_of(file, plan.direction, backend)
-                                                                        : body(file, plan.direction),
-                              record(file, plan.direction, backend), file.transactional ? "COMMIT;\n" : "");
+        script += fmt::format("\n-- {}\n{}", file.script.path, script_of_file(file, plan.direction, backend));
     }
     return script;
 }

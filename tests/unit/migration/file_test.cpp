@@ -91,7 +91,8 @@ TEST_CASE("directives count only outside literals, bodies and comments")
 
 TEST_CASE("standard_conforming_strings does not reach from one section into the other")
 {
-    auto const file = parse("SET standard_conforming_strings = off; SELECT 'a\\';';\n-- pf:down\nSELECT 'C:\\';SELECT 2;");
+    auto const file =
+        parse("SET standard_conforming_strings = off; SELECT 'a\\';';\n-- pf:down\nSELECT 'C:\\';SELECT 2;");
     CHECK(file.up.statements == 2);
     CHECK(file.down.statements == 2);
 }
