@@ -4,6 +4,8 @@
 #include "pf/cli/run_main.hpp"
 #include "pf/cli/usage.hpp"
 #include "pf/jobs/migrate.hpp"
+#include "pf/jobs/migrate_test.hpp"
+#include "pf/jobs/migrate_verify.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -26,6 +28,13 @@ struct Options {
     bool dry_run = false;
     bool check = false;
     bool sql = false;
+    std::string scratch;
+    bool no_privileges = false;
+
+    [[nodiscard]] std::optional<pf::db::Target> scratch_target() const
+    {
+        return scratch.empty() ? std::nullopt : std::optional{pf::db::Target::parse(scratch)};
+    }
 
     [[nodiscard]] pf::jobs::MigrateSettings settings() const
     {
@@ -173,6 +182,30 @@ CLI::App& add_wait_command(CLI::App& app, Options& options)
     return command;
 }
 
+void add_scratch(CLI::App& command, Options& options)
+{
+    command.add_option("--scratch", options.scratch, "Empty database to use instead of a new one, emptied again")
+        ->type_name("URL");
+}
+
+CLI::App& add_test(CLI::App& app, Options& options)
+{
+    auto& command = *app.add_subcommand("test", "Prove in a scratch database that every down takes back its up");
+    add_scratch(command, options);
+    pf::cli::add_examples(command, {{"pf-migrate test", "the built-in migrations"},
+                                    {"pf-migrate test --schema-dir db/schema", "your own, before you commit them"}});
+    return command;
+}
+
+CLI::App& add_verify(CLI::App& app, Options& options)
+{
+    auto& command = *app.add_subcommand("verify", "Compare the schema with what the applied migrations give");
+    add_scratch(command, options);
+    command.add_flag("--no-privileges", options.no_privileges, "Do not compare owners and grants");
+    pf::cli::add_examples(command, {{"pf-migrate verify", "exits with 76 when somebody changed it by hand"}});
+    return command;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -188,6 +221,8 @@ int main(int argc, char** argv)
     auto const& repair = add_repair(app, options);
     auto const& baseline = add_baseline(app, options);
     auto const& wait = add_wait_command(app, options);
+    auto const& test = add_test(app, options);
+    auto const& verify = add_verify(app, options);
     app.require_subcommand(1);
     return pf::cli::run_main(app, argc, argv, [&] {
         auto const settings = options.settings();
@@ -211,6 +246,12 @@ int main(int argc, char** argv)
         }
         if (wait.parsed()) {
             return pf::jobs::wait(settings);
+        }
+        if (test.parsed()) {
+            return pf::jobs::test(settings, options.scratch_target(), std::cout);
+        }
+        if (verify.parsed()) {
+            return pf::jobs::verify(settings, !options.no_privileges, options.scratch_target(), std::cout);
         }
         return pf::jobs::plan(settings, options.goal, options.sql, std::cout);
     });

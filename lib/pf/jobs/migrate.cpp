@@ -29,13 +29,6 @@ migration::Dialect dialect_of(db::Backend backend)
     return backend == db::Backend::postgresql ? migration::Dialect::postgresql : migration::Dialect::sqlite;
 }
 
-migration::Set migrations_of(MigrateSettings const& settings)
-{
-    auto const dialect = dialect_of(settings.database.backend);
-    return settings.schema_dir ? migration::read_folder(*settings.schema_dir, dialect)
-                               : migration::embedded_set(dialect);
-}
-
 /// The database, with signals that stop what it is doing.
 struct Connection {
     explicit Connection(MigrateSettings const& settings) : database(opened(settings)) {}
@@ -153,6 +146,13 @@ cli::Outcome show(MigrateSettings const& settings, MakePlan make_plan, Goal cons
 }
 
 } // namespace
+
+migration::Set migrations_of(MigrateSettings const& settings)
+{
+    auto const dialect = dialect_of(settings.database.backend);
+    return settings.schema_dir ? migration::read_folder(*settings.schema_dir, dialect)
+                               : migration::embedded_set(dialect);
+}
 
 cli::Outcome up(MigrateSettings const& settings, Goal const& goal, bool dry_run, std::ostream& out)
 {

@@ -26,6 +26,10 @@ struct MigrateSettings {
     OutputStyle output;
 };
 
+/// The files that the settings name.
+/// \throws pf::Error  see `migration::read_folder`
+[[nodiscard]] migration::Set migrations_of(MigrateSettings const& settings);
+
 /// Apply what is pending, up to the goal. With `dry_run` only print the plan.
 /// \throws pf::Error  see `migration::plan_up` and `db::Migrator::run`
 cli::Outcome up(MigrateSettings const& settings, migration::Goal const& goal, bool dry_run, std::ostream& out);

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "pf/db/database.hpp"
+
+#include <memory>
+
+namespace pf::db {
+
+/// An empty database to try migrations in, gone when it ends.
+class ScratchDatabase {
+public:
+    /// SQLite, in memory.
+    [[nodiscard]] static ScratchDatabase in_memory(OpenOptions const& options);
+
+    /// A new database `pf_scratch_<12 hexadecimal digits>` on the server of `beside`, which must outlive it; with the
+    /// encoding and collation of that database. Only a kill -9 of the program leaves it behind.
+    /// \throws pf::Error  permission, when the role may not create databases
+    [[nodiscard]] static ScratchDatabase create(Database& beside, OpenOptions const& options);
+
+    /// A database on PostgreSQL that is there and empty; emptied again at the end.
+    /// \throws pf::Error  usage, when it is not empty
+    [[nodiscard]] static ScratchDatabase use(Target const& target, OpenOptions const& options);
+
+    ScratchDatabase(ScratchDatabase&&) noexcept;
+    ScratchDatabase& operator=(ScratchDatabase&&) = delete;
+    ~ScratchDatabase();
+
+    [[nodiscard]] Database& database() { return *m_database; }
+
+private:
+    class Remover;
+    explicit ScratchDatabase(std::unique_ptr<Remover> remover);
+
+    std::unique_ptr<Remover> m_remover; ///< destroyed last
+    std::unique_ptr<Database> m_database;
+};
+
+} // namespace pf::db

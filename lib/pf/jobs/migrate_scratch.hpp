@@ -1,0 +1,30 @@
+#pragma once
+
+#include "pf/cli/interrupt.hpp"
+#include "pf/db/scratch.hpp"
+#include "pf/jobs/migrate.hpp"
+
+#include <optional>
+
+namespace pf::jobs {
+
+/// An empty database to try migrations in: in memory on SQLite, a new one beside the settings' database on PostgreSQL.
+/// Signals stop what it is doing; it is removed in the end.
+class Scratch {
+public:
+    /// \param given  an empty database to use instead; PostgreSQL only
+    /// \throws pf::Error  permission, unavailable; usage, when the given one is not empty or on SQLite
+    Scratch(MigrateSettings const& settings, std::optional<db::Target> const& given);
+
+    [[nodiscard]] db::Database& database() { return m_scratch.database(); }
+
+private:
+    [[nodiscard]] db::ScratchDatabase made(MigrateSettings const& settings, std::optional<db::Target> const& given);
+
+    std::optional<db::Database> m_server; ///< the connection that creates it and drops it
+    db::ScratchDatabase m_scratch;
+    db::Canceller m_canceller;
+    cli::Interrupt::Hook m_hook;
+};
+
+} // namespace pf::jobs

@@ -1,0 +1,4 @@
+ALTER TABLE books ADD COLUMN author TEXT;
+
+-- pf:down
+SELECT 1;

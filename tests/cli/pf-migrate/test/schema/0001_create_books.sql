@@ -1,0 +1,6 @@
+CREATE TABLE books (id INTEGER PRIMARY KEY, title TEXT);
+CREATE TABLE readers (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+
+-- pf:down
+DROP TABLE readers;
+DROP TABLE books;

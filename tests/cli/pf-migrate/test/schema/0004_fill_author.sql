@@ -1,0 +1,2 @@
+-- pf:irreversible
+UPDATE books SET author = 'unknown';
