@@ -223,7 +223,7 @@ constexpr std::string_view type_parts = R"(
 SELECT t.schema, t.object, p.line
   FROM type AS t
  CROSS JOIN LATERAL (
-   SELECT 1, CAST(e.enumsortorder AS DOUBLE PRECISION), 'label ' || quote_literal(e.enumlabel) FROM pg_enum AS e
+   SELECT 1, row_number() OVER (ORDER BY e.enumsortorder), 'label ' || quote_literal(e.enumlabel) FROM pg_enum AS e
     WHERE e.enumtypid = t.oid
    UNION ALL
    SELECT 2, row_number() OVER (ORDER BY k.conname),

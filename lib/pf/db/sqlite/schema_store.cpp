@@ -3,6 +3,8 @@
 #include "pf/db/session.hpp"
 #include "pf/migration/sql_lines.hpp"
 
+#include <fmt/format.h>
+
 namespace pf::db::sqlite {
 
 namespace {
@@ -32,7 +34,8 @@ migration::SchemaDump dump_schema(Database& database)
     while (objects_found->next()) {
         std::string const type{objects_found->text()};
         std::string const name{objects_found->text()};
-        dump[type + " " + name] = {"main", migration::sql_lines(objects_found->text(), type == "table"), {}};
+        dump[fmt::format("{} {}", type, name)] = {
+            "main", migration::sql_lines(objects_found->text(), type == "table"), {}};
     }
     auto const numbers_found = driver.read(query("dump the schema's numbers", numbers), {});
     while (numbers_found->next()) {
