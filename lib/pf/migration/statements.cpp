@@ -244,7 +244,8 @@ Statement Scanner::finish()
 Range Scanner::copy_data()
 {
     std::size_t const begin = std::min(m_script.text.find('\n', m_offset), m_end);
-    if (begin == m_end || !base::trimmed(slice(m_offset, begin)).empty()) {
+    std::string_view const behind = base::trimmed(slice(m_offset, begin));
+    if (begin == m_end || !(behind.empty() || behind.starts_with("--"))) {
         refuse(m_script, *m_open.begin, "COPY … FROM STDIN has no rows below it",
                "start the rows on the next line and end them with a line \\.");
     }

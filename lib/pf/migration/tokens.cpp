@@ -226,6 +226,9 @@ void Scanner::number()
     bool const exponent = is_one_of(peek(), "eE");
     if (exponent && is_one_of(peek(1), "+-")) {
         m_offset += 2;
+        if (!is_digit(peek())) {
+            return; // what follows is a word of its own
+        }
         digits();
     } else if (exponent && is_digit(peek(1))) {
         ++m_offset;

@@ -117,6 +117,8 @@ TEST_CASE("semicolons inside BEGIN ATOMIC and its CASE belong to the function")
         "CREATE OR REPLACE FUNCTION f(a int) RETURNS int BEGIN ATOMIC SELECT CASE WHEN a>0 THEN 1 END; SELECT 2; END;";
     std::string const procedure = "create procedure p() begin atomic insert into t values (1); end;";
     check({{function + procedure + " SELECT 1;", {function, procedure, "SELECT 1;"}},
+           {"CREATE FUNCTION f() BEGIN SELECT 1e+CASE WHEN a THEN 1 END; END; x",
+            {"CREATE FUNCTION f() BEGIN SELECT 1e+CASE WHEN a THEN 1 END; END;", "x"}},
            {"CREATE TABLE t (\"begin\" int); x", {"CREATE TABLE t (\"begin\" int);", "x"}},
            {"CREATE VIEW begin AS SELECT 1; x", {"CREATE VIEW begin AS SELECT 1;", "x"}}},
           Dialect::postgresql);
@@ -132,6 +134,7 @@ TEST_CASE("the rows below COPY FROM STDIN belong to the statement")
     auto const select = scanner.next_statement();
     REQUIRE(select);
     CHECK(select->position == Position{5, 1});
+    CHECK(split("COPY t FROM STDIN; -- rows; 'x\n1\n\\.\nx") == Texts{"COPY t FROM STDIN;", "x"});
     CHECK(split("SELECT 1 FROM stdin; x") == Texts{"SELECT 1 FROM stdin;", "x"});
     CHECK(split("COPY (SELECT 1 FROM stdin) TO stdout; x") == Texts{"COPY (SELECT 1 FROM stdin) TO stdout;", "x"});
     CHECK(headline([] { split("COPY t FROM stdin;\n1\n"); }) ==
