@@ -3,9 +3,11 @@
 #include "pf/cli/help.hpp"
 #include "pf/cli/run_main.hpp"
 #include "pf/cli/usage.hpp"
+#include "pf/jobs/lint.hpp"
 #include "pf/jobs/migrate.hpp"
 #include "pf/jobs/migrate_test.hpp"
 #include "pf/jobs/migrate_verify.hpp"
+#include "pf/jobs/new_migration.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -30,6 +32,13 @@ struct Options {
     bool sql = false;
     std::string scratch;
     bool no_privileges = false;
+    std::string backend;
+    std::string name;
+
+    [[nodiscard]] std::optional<std::filesystem::path> folder() const
+    {
+        return schema_dir.empty() ? std::nullopt : std::optional<std::filesystem::path>{schema_dir};
+    }
 
     [[nodiscard]] std::optional<pf::db::Target> scratch_target() const
     {
@@ -42,9 +51,7 @@ struct Options {
         settings.database = pf::db::Target::parse(common.database);
         settings.open.application_name = common.application_name();
         settings.open.log_sql = common.log_sql;
-        if (!schema_dir.empty()) {
-            settings.schema_dir = schema_dir;
-        }
+        settings.schema_dir = folder();
         settings.lock_wait = std::chrono::seconds{lock_wait_s};
         settings.lock_timeout = std::chrono::seconds{lock_timeout_s};
         settings.lock_retries = lock_retries;
@@ -206,6 +213,27 @@ CLI::App& add_verify(CLI::App& app, Options& options)
     return command;
 }
 
+CLI::App& add_lint(CLI::App& app, Options& options)
+{
+    auto& command = *app.add_subcommand("lint", "Point out dangerous SQL; needs no database");
+    command.add_option("--backend", options.backend, "postgresql or sqlite; all that are there by default")
+        ->type_name("NAME")
+        ->check(pf::cli::one_of({"postgresql", "sqlite"}));
+    pf::cli::add_examples(command, {{"pf-migrate lint --schema-dir db/schema", "exits with 65 when there is something"},
+                                    {"pf-migrate lint --schema-dir db --backend postgresql", "a folder for PostgreSQL"},
+                                    {"pf-migrate lint --output json", "for a program"}});
+    return command;
+}
+
+CLI::App& add_new(CLI::App& app, Options& options)
+{
+    auto& command = *app.add_subcommand("new", "Create the next migration, for you to fill in");
+    command.add_option("NAME", options.name, "What it does: verb_noun")->required();
+    pf::cli::add_examples(command, {{"pf-migrate new add_title", "in the folder schema"},
+                                    {"pf-migrate new add_title --schema-dir db/schema", "elsewhere"}});
+    return command;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -223,8 +251,17 @@ int main(int argc, char** argv)
     auto const& wait = add_wait_command(app, options);
     auto const& test = add_test(app, options);
     auto const& verify = add_verify(app, options);
+    auto const& lint = add_lint(app, options);
+    auto const& create = add_new(app, options);
     app.require_subcommand(1);
     return pf::cli::run_main(app, argc, argv, [&] {
+        if (lint.parsed()) {
+            return pf::jobs::lint({options.folder(), options.backend, options.common.database, options.common.output},
+                                  std::cout);
+        }
+        if (create.parsed()) {
+            return pf::jobs::new_migration({options.folder(), options.name, options.common.output}, std::cout);
+        }
         auto const settings = options.settings();
         if (up.parsed()) {
             return pf::jobs::up(settings, options.goal, options.dry_run, std::cout);

@@ -64,6 +64,8 @@ private:
         case Directive::irreversible:
             m_file.irreversible = true;
             return;
+        case Directive::allow:
+            return;
         }
     }
 

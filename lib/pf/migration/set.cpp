@@ -64,6 +64,22 @@ bool is_migration(fs::directory_entry const& entry)
            base::equal_ignoring_case(entry.path().extension().string(), ".sql");
 }
 
+} // namespace
+
+Set::Set(std::vector<File> files) : m_files(std::move(files))
+{
+    std::stable_sort(m_files.begin(), m_files.end(),
+                     [](File const& a, File const& b) { return a.version < b.version; });
+    check_duplicates(m_files);
+}
+
+File const* Set::find(std::int64_t version) const
+{
+    auto const found = std::lower_bound(m_files.begin(), m_files.end(), version,
+                                        [](File const& file, std::int64_t wanted) { return file.version < wanted; });
+    return found != m_files.end() && found->version == version ? &*found : nullptr;
+}
+
 std::vector<fs::path> migrations_in(fs::path const& folder)
 {
     std::vector<fs::path> paths;
@@ -80,22 +96,6 @@ std::vector<fs::path> migrations_in(fs::path const& folder)
     }
     std::sort(paths.begin(), paths.end());
     return paths;
-}
-
-} // namespace
-
-Set::Set(std::vector<File> files) : m_files(std::move(files))
-{
-    std::stable_sort(m_files.begin(), m_files.end(),
-                     [](File const& a, File const& b) { return a.version < b.version; });
-    check_duplicates(m_files);
-}
-
-File const* Set::find(std::int64_t version) const
-{
-    auto const found = std::lower_bound(m_files.begin(), m_files.end(), version,
-                                        [](File const& file, std::int64_t wanted) { return file.version < wanted; });
-    return found != m_files.end() && found->version == version ? &*found : nullptr;
 }
 
 Set embedded_set(Dialect dialect)

@@ -31,6 +31,10 @@ private:
 /// \throws pf::Error  no_input, when there is no such folder or nothing in it; what `parse_file` throws
 [[nodiscard]] Set read_folder(std::filesystem::path const& folder, Dialect dialect);
 
+/// The files `*.sql` of a folder itself, by name.
+/// \throws pf::Error  no_input, when it cannot be read
+[[nodiscard]] std::vector<std::filesystem::path> migrations_in(std::filesystem::path const& folder);
+
 /// One row of the history table.
 struct Applied {
     std::int64_t version = 0;

@@ -15,16 +15,23 @@ struct NamedDirective {
     Directive directive;
 };
 
-constexpr std::array<NamedDirective, 4> directives{{
+constexpr std::array<NamedDirective, 5> directives{{
     {"up", Directive::up},
     {"down", Directive::down},
     {"no-transaction", Directive::no_transaction},
     {"irreversible", Directive::irreversible},
+    {"allow", Directive::allow}, // the only one that takes arguments; the linter reads them
 }};
 
 bool is_space(char byte)
 {
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r' || byte == '\f';
+}
+
+bool is_called(NamedDirective const& known, std::string_view name)
+{
+    bool const takes_arguments = known.directive == Directive::allow;
+    return known.name == (takes_arguments ? name.substr(0, name.find_first_of(" \t")) : name);
 }
 
 std::string unknown_directive_hint(std::string_view name)
@@ -33,7 +40,7 @@ std::string unknown_directive_hint(std::string_view name)
     for (auto const& known : directives) {
         names.emplace_back(known.name);
     }
-    if (auto const nearest = base::nearest(name, names)) {
+    if (auto const nearest = base::nearest(name.substr(0, name.find_first_of(" \t")), names)) {
         return fmt::format("did you mean \"-- pf:{}\"?", *nearest);
     }
     return "there are pf:" + base::join(names, ", pf:");
@@ -174,7 +181,7 @@ bool Scanner::in_body() const
 std::optional<Piece> Scanner::directive(Range comment, std::string_view name)
 {
     auto const* const found = std::find_if(directives.begin(), directives.end(),
-                                           [&](NamedDirective const& known) { return known.name == name; });
+                                           [&](NamedDirective const& known) { return is_called(known, name); });
     if (found == directives.end()) {
         refuse(m_script, comment.begin, fmt::format("unknown directive {}", base::quoted("pf:" + std::string{name})),
                unknown_directive_hint(name));
@@ -198,6 +205,9 @@ void Scanner::check_place(Range comment, Directive directive) const
     }
     if (line > 0 && m_script.text[line - 1] != '\n' && m_script.text[line - 1] != '\r') {
         refuse(m_script, comment.begin, "a directive must stand alone on its line", "move it to a line of its own");
+    }
+    if (m_open.begin && directive == Directive::allow) {
+        refuse(m_script, comment.begin, "directive inside a statement", "put it above the statement");
     }
     if (m_open.paren_depth > 0) {
         refuse(m_script, m_open.first_paren,

@@ -24,7 +24,7 @@ struct Statement {
     friend bool operator==(Statement const&, Statement const&) = default;
 };
 
-enum class Directive { up, down, no_transaction, irreversible };
+enum class Directive { up, down, no_transaction, irreversible, allow };
 
 /// A line like `-- pf:down`.
 struct DirectiveLine {
@@ -58,6 +58,10 @@ public:
     /// standard_conforming_strings has changed it: the scanner follows that by itself, the runner by what the server
     /// reports.
     void set_standard_strings(bool on) { m_standard_strings = on; }
+
+    /// From now on append the place of every token to `tokens`: a word, a quoted name or string, a number, or one
+    /// character of anything else. Semicolons, comments and the bodies of functions and triggers are left out.
+    void collect_tokens(std::vector<Range>& tokens) { m_tokens = &tokens; }
 
 private:
     /// What is known of the statement that is being read.
@@ -121,6 +125,7 @@ private:
     std::size_t m_placed_offset; // m_placed is its position
     Position m_placed;
     bool m_standard_strings = true;
+    std::vector<Range>* m_tokens = nullptr;
     Open m_open;
 };
 

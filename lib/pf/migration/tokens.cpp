@@ -62,11 +62,16 @@ void Scanner::token()
         m_open.begin = m_offset;
     }
     bool const may_be_word = starts_word(peek());
+    bool const counts = m_tokens != nullptr && !in_body();
+    std::size_t const begin = m_offset;
     is_postgresql() ? postgresql_token() : sqlite_token();
     if (!may_be_word) {
         m_open.last = Open::Last::other;
     }
     m_open.token_end = m_offset;
+    if (counts) {
+        m_tokens->push_back({begin, m_offset});
+    }
 }
 
 void Scanner::postgresql_token()
