@@ -179,7 +179,10 @@ inline std::vector<Twin> postgresql_twins()
          "-- in the next file:\nINSERT INTO copies (state) VALUES ('lost');"},
         {"enum-value-in-same-file",
          "ALTER TYPE state ADD VALUE 'lost';\nALTER TABLE copies ALTER COLUMN state SET DEFAULT »'lost';",
-         "CREATE TYPE s AS ENUM ('a');\nALTER TYPE s ADD VALUE 'b';\nCREATE TABLE t (s s DEFAULT 'b');"},
+         "CREATE TYPE s AS ENUM ('a', 'b');\nCREATE TABLE t (s s DEFAULT 'b');"},
+        {"enum-value-in-same-file",
+         "CREATE TYPE s AS ENUM ('a');\nALTER TYPE s ADD VALUE 'b';\nCREATE TABLE t (s s DEFAULT »'b');",
+         "ALTER TYPE state ADD VALUE 'b';\nCOMMENT ON TYPE state IS 'b';"},
     };
 }
 

@@ -68,7 +68,8 @@ public:
     {
         int const file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (file < 0) {
-            throw Error{ExitCode::cannot_create, std::strerror(errno), path.string(), "check the folder"};
+            throw Error{ExitCode::cannot_create, std::strerror(errno), path.string(),
+                        "nothing is overwritten; look at the folder"};
         }
         m_unfinished.push_back(path);
         auto const written = ::write(file, content.data(), content.size());

@@ -156,14 +156,14 @@ private:
         }
     }
 
-    /// What undoes the up section, as far as that is plain; else the line that says that nothing does.
+    /// What undoes the up section, as far as that is plain.
     [[nodiscard]] std::string way_back() const
     {
-        std::string drops;
-        for (auto created = m_up.created.rbegin(); created != m_up.created.rend(); ++created) {
-            drops += created->drop.empty() ? std::string{} : fmt::format("\n{};", created->drop);
+        if (m_up.undo.empty()) {
+            return "-- pf:down, and what undoes it below; -- pf:irreversible when nothing does";
         }
-        return drops.empty() ? "-- pf:irreversible" : "-- pf:down" + drops;
+        return "-- pf:down\n" + base::join(m_up.undo, "\n") +
+               (m_up.undo_is_complete ? "" : "\n-- and what undoes the rest");
     }
 
     /// Keep what is not allowed.

@@ -82,12 +82,16 @@ TEST_CASE("M15: a missing or empty down section is found unless the file is irre
 TEST_CASE("M15: the way back is proposed where it is plain")
 {
     auto const proposed = [](std::string const& text) { return findings(text).front().rewrite; };
-    CHECK(proposed("SELECT 1;") == "-- pf:irreversible");
-    CHECK(proposed("CREATE TABLE a (b INT);CREATE INDEX i ON a (b);CREATE OR REPLACE VIEW c.\"V\" AS SELECT 1;"
-                   "CREATE MATERIALIZED VIEW m AS SELECT 1;") ==
+    CHECK(proposed("UPDATE a SET b = 1;") ==
+          "-- pf:down, and what undoes it below; -- pf:irreversible when nothing does");
+    CHECK(proposed("CREATE TABLE a (b INT);CREATE INDEX i ON ONLY a (b);CREATE OR REPLACE VIEW c.\"V\" AS SELECT 1;"
+                   "CREATE MATERIALIZED VIEW m AS SELECT 1;COMMENT ON TABLE a IS 'x';INSERT INTO a VALUES (1);"
+                   "ALTER TABLE a ADD COLUMN c INT;") ==
           "-- pf:down\nDROP MATERIALIZED VIEW m;\nDROP VIEW c.\"V\";\nDROP TABLE a;");
     CHECK(proposed("-- pf:no-transaction\nCREATE INDEX CONCURRENTLY i ON a (b);") ==
           "-- pf:down\nDROP INDEX CONCURRENTLY i;");
+    CHECK(proposed("ALTER TABLE a ADD COLUMN b INT, ADD CONSTRAINT c CHECK (b > 0) NOT VALID;UPDATE a SET b = 1;") ==
+          "-- pf:down\nALTER TABLE a DROP CONSTRAINT c;\nALTER TABLE a DROP COLUMN b;\n-- and what undoes the rest");
 }
 
 TEST_CASE("M15: pf:allow does not disturb a run, and stands on a line of its own between statements")

@@ -35,7 +35,7 @@ void check_alter_column(Inspection const& inspection, Name const& table, Cursor 
         check_set_not_null(inspection, table, *column);
     } else if (action.take("TYPE") || action.take("SET DATA TYPE")) {
         check_column_type(inspection, *column, action.rest());
-        if (is_existing(inspection, table)) {
+        if (is_existing(inspection, table) && !action.done()) {
             check_retyped(inspection, table, *column, action.rest());
         }
     } else if (action.take("DROP NOT NULL") && is_existing(inspection, table)) {
@@ -47,7 +47,7 @@ void check_action(Inspection const& inspection, Name const& table, Cursor action
 {
     if (action.take("ADD")) {
         check_add(inspection, table, action);
-    } else if (action.take("ALTER")) {
+    } else if (action.take("ALTER") && inspection.is_postgresql()) {
         check_alter_column(inspection, table, action);
     } else if (action.take("VALIDATE CONSTRAINT")) {
         if (auto const name = action.take_name()) {

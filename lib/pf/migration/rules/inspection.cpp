@@ -21,39 +21,12 @@ std::string_view kind_at(Cursor const& cursor)
     return kind == created_kinds.end() ? std::string_view{} : *kind;
 }
 
-/// An index goes with its table, when that is new as well.
-std::string drop_of(Inspection const& inspection, Creation const& created)
-{
-    auto rest = inspection.cursor(created.rest);
-    if (created.kind == "INDEX" && rest.take("ON")) {
-        auto const table = rest.take_name();
-        if (table && inspection.is_new(*table)) {
-            return {};
-        }
-    }
-    bool const materialized = find(inspection.tokens, "MATERIALIZED VIEW").has_value();
-    bool const concurrent = created.kind == "INDEX" && find(inspection.tokens, "CONCURRENTLY");
-    return fmt::format("DROP {}{} {}{}", materialized ? "MATERIALIZED " : "", created.kind,
-                       concurrent ? "CONCURRENTLY " : "", created.name->written);
-}
-
-void remember_rename(Inspection const& inspection, Alteration const& alteration)
-{
-    auto action = inspection.cursor(alteration.actions.front());
-    if (action.take("RENAME TO") && inspection.is_new(alteration.table)) {
-        if (auto name = action.take_name()) {
-            inspection.section.created.push_back({*name, {}});
-            inspection.section.rebuilt.push_back(*name);
-        }
-    }
-}
-
 } // namespace
 
 bool Inspection::is_new(Name const& name) const
 {
     return std::any_of(section.created.begin(), section.created.end(),
-                       [&](Created const& created) { return created.name.may_be(name); });
+                       [&](Name const& created) { return created.may_be(name); });
 }
 
 void Inspection::report(std::string_view code, Token const& token, std::string message, std::string reason,
@@ -83,16 +56,6 @@ Creation creation(Inspection const& inspection)
     }
     creation.rest = cursor.rest();
     return creation;
-}
-
-void remember(Inspection const& inspection)
-{
-    if (auto const created = creation(inspection); created.name) {
-        inspection.section.created.push_back({*created.name, drop_of(inspection, created)});
-    }
-    if (auto const altered = alteration(inspection)) {
-        remember_rename(inspection, *altered);
-    }
 }
 
 std::optional<Alteration> alteration(Inspection const& inspection)

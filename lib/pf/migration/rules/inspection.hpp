@@ -33,17 +33,13 @@ struct UncheckedConstraint {
     std::string name;
 };
 
-/// A table, a view, an index, a sequence or a type that the section made.
-struct Created {
-    Name name;
-    std::string drop; ///< the statement that undoes it; empty when another one does that as well
-};
-
 /// What one section has done so far.
 struct SectionState {
-    std::vector<Created> created;
+    std::vector<Name> created;     ///< tables, views, indexes, sequences, types
+    std::vector<std::string> undo; ///< statements that take it back, the last one first
+    bool undo_is_complete = true;
     std::vector<UncheckedConstraint> unchecked;
-    std::vector<std::string> enum_values; ///< added to existing types, as literals
+    std::vector<std::string> enum_values; ///< added, as literals
     std::vector<Name> rebuilt;            ///< names that new tables take over
 };
 
@@ -76,7 +72,7 @@ struct Creation {
 };
 [[nodiscard]] Creation creation(Inspection const& inspection);
 
-/// Keep what the statement created or renamed; for after the rules have looked at it.
+/// Keep what the statement created, renamed or added; for after the rules have looked at it.
 void remember(Inspection const& inspection);
 
 /// The table of ALTER TABLE and what is to be done with it.

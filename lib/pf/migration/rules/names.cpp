@@ -28,8 +28,7 @@ void note_enum_value(Inspection const& inspection)
 {
     auto cursor = inspection.cursor();
     cursor.take("ALTER TYPE");
-    auto const type = cursor.take_name();
-    if (!type || inspection.is_new(*type) || !cursor.take("ADD VALUE")) {
+    if (!cursor.take_name() || !cursor.take("ADD VALUE")) {
         return;
     }
     cursor.take("IF NOT EXISTS");

@@ -39,7 +39,7 @@ void check_dropped_constraint(Inspection const& inspection, Name const& table, N
     bool const has_done_its_work = std::any_of(checks.begin(), checks.end(), [&](NotNullCheck const& check) {
         return check.replaced && check.table.may_be(table) && check.constraint == constraint.name;
     });
-    if (!has_done_its_work) {
+    if (inspection.is_postgresql() && !has_done_its_work) {
         inspection.report(code::drop_constraint, constraint.token,
                           fmt::format("constraint {} of existing table {} is dropped", base::quoted(constraint.name),
                                       base::quoted(table.name)),

@@ -1,0 +1,3 @@
+CREATE INDEX i ON loans (book);
+-- pf:down
+DROP INDEX i;
