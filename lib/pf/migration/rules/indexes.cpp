@@ -10,10 +10,18 @@ namespace pf::migration::rules {
 namespace {
 
 /// The statement with CONCURRENTLY behind its first `words` words, in a file that it can run in.
-std::string concurrently(Inspection const& inspection, std::size_t words)
+/// \param name  of an index that has none, since such a file must be able to find it again; else empty
+std::string concurrently(Inspection const& inspection, std::size_t words, std::string const& name = {})
 {
-    return fmt::format("-- pf:no-transaction\n{} CONCURRENTLY {};", written(inspection.tokens.first(words)),
-                       written(inspection.tokens.subspan(words)));
+    return fmt::format("-- pf:no-transaction\n{} CONCURRENTLY {}{}{};", written(inspection.tokens.first(words)), name,
+                       name.empty() ? "" : " ", written(inspection.tokens.subspan(words)));
+}
+
+/// `loans_note_idx`
+std::string index_name(Name const& table, Tokens rest)
+{
+    auto const columns = find(rest, "(");
+    return chosen_name(table, columns ? written(inside(rest.subspan(*columns))) : std::string{}, "idx");
 }
 
 void check_create_index(Inspection const& inspection)
@@ -32,7 +40,7 @@ void check_create_index(Inspection const& inspection)
     inspection.report(code::index_not_concurrent, inspection.tokens[words - 1],
                       fmt::format("an index on existing table {} without CONCURRENTLY", base::quoted(table->name)),
                       "a SHARE lock on the table: nobody can write to it until the index is built",
-                      concurrently(inspection, words));
+                      concurrently(inspection, words, index.name ? "" : index_name(*table, cursor.rest())));
 }
 
 void check_drop_index(Inspection const& inspection)
