@@ -42,9 +42,14 @@ constexpr std::string_view reset_role = "RESET SESSION AUTHORIZATION; RESET ROLE
 constexpr std::string_view watch_client = "SET client_connection_check_interval = 250; ";
 
 constexpr std::string_view begin_file =
-    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL standard_conforming_strings = on; "
-    "SELECT pg_catalog.set_config('synchronous_commit', 'on', true) "
-    "WHERE pg_catalog.current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')";
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL standard_conforming_strings = on; ";
+
+// The lock is taken twice, so that this check, which costs nothing, never lets it go.
+std::string keep_lock()
+{
+    return fmt::format("CASE WHEN pg_catalog.pg_advisory_unlock({0}) THEN pg_catalog.pg_try_advisory_lock({0}) END",
+                       lock_key);
+}
 
 std::string of_our_lock()
 {
@@ -112,8 +117,9 @@ private:
     postgres::LockWatch m_watch;
     std::int64_t m_lock_timeout_ms;
     std::int64_t m_statement_timeout_ms;
-    std::string m_sqlstate; // of the last failure in a file
-    bool m_resumes = false; // the next statement of a file without a transaction was begun by an earlier run
+    bool m_commits_unsynced = false; // the role's synchronous_commit is weaker than a migration's
+    std::string m_sqlstate;          // of the last failure in a file
+    bool m_resumes = false;          // the next statement of a file without a transaction was begun by an earlier run
     PQnoticeReceiver m_notices = nullptr; // the session's own, while the lock is held
 };
 
@@ -165,10 +171,15 @@ std::optional<migration::History> Runner::history()
 
 bool Runner::try_lock()
 {
-    auto const result = command(fmt::format("SELECT pg_catalog.pg_try_advisory_lock({})", lock_key));
+    auto const result = command(fmt::format(
+        "SELECT CASE WHEN pg_catalog.pg_try_advisory_lock({0}) THEN pg_catalog.pg_try_advisory_lock({0}) END, "
+        "(SELECT reset_val IN ('off', 'local', 'remote_write') FROM pg_catalog.pg_settings "
+        "WHERE name = 'synchronous_commit')",
+        lock_key));
     if (std::string_view{PQgetvalue(result.get(), 0, 0)} != "t") {
         return false;
     }
+    m_commits_unsynced = std::string_view{PQgetvalue(result.get(), 0, 1)} == "t";
     m_notices = PQsetNoticeReceiver(m_connection, log_notice, nullptr);
     return true;
 }
@@ -193,8 +204,8 @@ void Runner::unlock() noexcept
         if (PQtransactionStatus(m_connection) != PQTRANS_IDLE) {
             command("ROLLBACK");
         }
-        command(fmt::format("{}SELECT pg_catalog.pg_advisory_unlock({}) WHERE {}", reset_session, lock_key,
-                            lock_is_ours()));
+        auto const free = fmt::format("SELECT pg_catalog.pg_advisory_unlock({}) WHERE {}; ", lock_key, lock_is_ours());
+        command(std::string{reset_session} + free + free);
     } catch (std::exception const&) { // the connection is gone, and the lock with it
     }
     PQsetNoticeReceiver(m_connection, m_notices, nullptr);
@@ -202,23 +213,24 @@ void Runner::unlock() noexcept
 
 bool Runner::begin(File const& file, Direction /*direction*/)
 {
-    std::string const reset =
-        std::string{reset_session} + std::string{PQserverVersion(m_connection) >= 140000 ? watch_client : ""};
-    command(reset);
+    std::string setup{reset_session};
+    setup += PQserverVersion(m_connection) >= 140000 ? watch_client : "";
     m_sqlstate.clear();
     if (file.transactional) {
-        command(std::string{begin_file} + limits("LOCAL", m_lock_timeout_ms));
+        setup += begin_file;
+        setup += m_commits_unsynced ? "SET LOCAL synchronous_commit = on; " : "";
+        command(setup + limits("LOCAL", m_lock_timeout_ms));
     } else {
+        command(setup + limits("SESSION", m_lock_timeout_ms));
         command(history::create_progress(Backend::postgresql));
-        command(limits("SESSION", m_lock_timeout_ms));
     }
     return true;
 }
 
-/// `; SET LOCAL lock_timeout = 5000; …`
+/// `SET LOCAL lock_timeout = 5000; …`
 std::string Runner::limits(std::string_view scope, std::int64_t lock_timeout_ms) const
 {
-    return fmt::format("; SET {0} lock_timeout = {1}; SET {0} statement_timeout = {2}; "
+    return fmt::format("SET {0} lock_timeout = {1}; SET {0} statement_timeout = {2}; "
                        "SET {0} idle_in_transaction_session_timeout = 0",
                        scope, lock_timeout_ms, m_statement_timeout_ms);
 }
@@ -418,8 +430,8 @@ void Runner::record(File const& file, Direction direction, std::chrono::millisec
     std::string const forget =
         file.transactional ? std::string{} : history::forget_progress(Backend::postgresql, file.version) + "; ";
     std::string const sql = direction == Direction::up
-                                ? history::add(Backend::postgresql, file, duration.count(), user(), lock_is_ours())
-                                : history::remove(Backend::postgresql, file.version, lock_is_ours());
+                                ? history::add(Backend::postgresql, file, duration.count(), user(), keep_lock())
+                                : history::remove(Backend::postgresql, file.version, keep_lock());
     Result const result{PQexec(m_connection, (std::string{reset_role} + forget + sql).c_str())};
     if (!succeeded(result.get())) {
         auto const error = failure(result.get());
