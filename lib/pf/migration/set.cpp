@@ -31,14 +31,22 @@ void check_duplicates(std::vector<File> const& files)
     }
 }
 
-std::string content_of(fs::path const& path)
+std::string content_of(std::string const& path)
 {
-    std::ifstream stream{path, std::ios::binary};
-    std::string content{std::istreambuf_iterator<char>{stream}, {}};
-    if (!stream.is_open() || stream.bad()) {
-        throw Error{ExitCode::no_input, "cannot be read", path.string(), "check its permissions"};
+    std::filebuf file;
+    std::string content;
+    bool ok = file.open(path, std::ios::in | std::ios::binary) != nullptr;
+    for (std::streamsize size = 0; ok;) {
+        constexpr std::streamsize piece = 8192;
+        content.resize(static_cast<std::size_t>(size + piece));
+        auto const count = file.sgetn(content.data() + size, piece);
+        size += count;
+        content.resize(static_cast<std::size_t>(size));
+        if (count < piece) {
+            return content;
+        }
     }
-    return content;
+    throw Error{ExitCode::no_input, "cannot be read", path, "check its permissions"};
 }
 
 fs::path folder_for(fs::path const& folder, Dialect dialect)
@@ -60,8 +68,8 @@ fs::path folder_for(fs::path const& folder, Dialect dialect)
 bool is_migration(fs::directory_entry const& entry)
 {
     std::string const name = entry.path().filename().string();
-    return !entry.is_directory() && !name.starts_with('.') &&
-           base::equal_ignoring_case(entry.path().extension().string(), ".sql");
+    return name.size() > 4 && !name.starts_with('.') &&
+           base::equal_ignoring_case(name.substr(name.size() - 4), ".sql") && !entry.is_directory();
 }
 
 } // namespace
@@ -80,14 +88,14 @@ File const* Set::find(std::int64_t version) const
     return found != m_files.end() && found->version == version ? &*found : nullptr;
 }
 
-std::vector<fs::path> migrations_in(fs::path const& folder)
+std::vector<std::string> migrations_in(fs::path const& folder)
 {
-    std::vector<fs::path> paths;
+    std::vector<std::string> paths;
     std::error_code error;
     for (fs::directory_iterator entry{folder, error}; !error && entry != fs::directory_iterator{};
          entry.increment(error)) {
         if (is_migration(*entry)) {
-            paths.push_back(entry->path());
+            paths.push_back(entry->path().string());
         }
     }
     if (error) {
@@ -115,7 +123,7 @@ Set read_folder(fs::path const& folder, Dialect dialect)
     fs::path const own = folder_for(folder, dialect);
     std::vector<File> files;
     for (auto const& path : migrations_in(own)) {
-        files.push_back(parse_file(path.string(), content_of(path), dialect));
+        files.push_back(parse_file(path, content_of(path), dialect));
     }
     if (files.empty()) {
         throw Error{ExitCode::no_input, "holds no migrations", own.string(),

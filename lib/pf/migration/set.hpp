@@ -33,7 +33,7 @@ private:
 
 /// The files `*.sql` of a folder itself, by name.
 /// \throws pf::Error  no_input, when it cannot be read
-[[nodiscard]] std::vector<std::filesystem::path> migrations_in(std::filesystem::path const& folder);
+[[nodiscard]] std::vector<std::string> migrations_in(std::filesystem::path const& folder);
 
 /// One row of the history table.
 struct Applied {
