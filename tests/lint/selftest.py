@@ -8,6 +8,7 @@ import guarantees
 import hygiene
 import layers
 import links
+import messages
 import no_float
 import sources
 
@@ -142,6 +143,18 @@ class Links(Project):
         self.write("README.md", "# Top\n[a](docs/a.md#the-heading) [web](https://example.org) [self](#top)\n")
         self.write("docs/a.md", "## The `heading`\n[back](../README.md)\n```\n[code](nowhere.md)\n# no heading\n```\n")
         self.assertEqual(links.problems(self.root), [])
+
+    def test_messages_that_are_explained_pass(self):
+        self.write("lib/pf/migration/a.cpp", 'throw Error{ExitCode::schema, fmt::format("version {} is "\n "late", n)};')
+        self.write("docs/migrations.md", "## When it fails\n| message | way out |\n| `version N is late` | wait |\n")
+        self.assertEqual(messages.problems(self.root), [])
+
+    def test_messages_that_are_not_explained_or_not_said_are_caught(self):
+        self.write("lib/pf/migration/a.cpp", 'int a;\nthrow Error{ExitCode::schema, "is too early"};')
+        self.write("docs/migrations.md", "## When it fails\n| `is too late` | wait |\n")
+        self.assertEqual([str(problem) for problem in messages.problems(self.root)],
+                         ['lib/pf/migration/a.cpp:2: docs/migrations.md does not explain "is too early"',
+                          'docs/migrations.md:2: the engine does not say "is too late"'])
 
     def test_dead_links_and_lone_pages_are_caught(self):
         self.write("README.md", "[a](docs/b.md)\n[c](docs/a.md#nothing)\n")
