@@ -60,12 +60,6 @@ Meaning meaning_of(std::string_view sqlstate)
     return {"", ExitCode::internal, ""};
 }
 
-std::string field(PGresult const* result, int code)
-{
-    char const* const text = PQresultErrorField(result, code);
-    return text == nullptr ? std::string{} : std::string{text};
-}
-
 } // namespace
 
 Failure failure_of(PGconn* connection, PGresult const* result)

@@ -4,11 +4,10 @@
 #include "pf/db/history_store.hpp"
 #include "pf/db/postgres/driver.hpp"
 #include "pf/db/postgres/errors.hpp"
-#include "pf/db/postgres/lock_watch.hpp"
 #include "pf/db/postgres/result.hpp"
+#include "pf/db/postgres/statement_runner.hpp"
 #include "pf/db/session.hpp"
 #include "pf/migration/concurrent_index.hpp"
-#include "pf/migration/error_place.hpp"
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
@@ -23,7 +22,9 @@ namespace {
 
 using migration::Direction;
 using migration::File;
+using postgres::add_lines;
 using postgres::Result;
+using postgres::succeeded;
 
 // One advisory lock per database: "pf_m" "igra".
 constexpr std::uint32_t lock_high = 0x70665F6D;
@@ -78,7 +79,7 @@ public:
     Runner(Database& database, MigrateOptions const& options)
         : m_connection(postgres::native(database)),
           m_where(database.session().driver().where()),
-          m_watch(m_connection, options.blocked),
+          m_statements(m_connection, m_where, options.blocked),
           m_lock_timeout_ms(options.lock_timeout.count()),
           m_statement_timeout_ms(options.statement_timeout.count())
     {
@@ -94,7 +95,7 @@ public:
     void record(File const& file, Direction direction, std::chrono::milliseconds duration) override;
     void commit(File const& file) override;
     void roll_back() override;
-    [[nodiscard]] bool lost_a_lock() const override;
+    [[nodiscard]] bool lost_a_lock() const override { return m_statements.lost_a_lock(); }
     [[nodiscard]] std::string user() const override { return fmt::format("{}@{}", PQuser(m_connection), host_name()); }
     std::int64_t write_history(std::string const& sql) override;
     [[nodiscard]] migration::Progress progress(File const& file, Direction direction) override;
@@ -104,47 +105,17 @@ private:
     void run_recorded(File const& file, Direction direction, migration::Statement const& statement, std::size_t number);
     [[nodiscard]] bool is_built(File const& file, migration::Statement const& statement);
     [[nodiscard]] std::string limits(std::string_view scope, std::int64_t lock_timeout_ms) const;
-    void run_statement(File const& file, migration::Statement const& statement);
-    Result copy_in(std::string_view rows);
-    void drain_copy_out();
     [[nodiscard]] Error failure(PGresult const* result) const;
-    [[nodiscard]] Error failure_in(File const& file, migration::Statement const& statement, PGresult const* result);
-    [[nodiscard]] static std::optional<std::size_t> place_of(File const& file, migration::Statement const& statement,
-                                                             PGresult const* result);
 
     PGconn* m_connection;
     std::string m_where;
-    postgres::LockWatch m_watch;
+    postgres::StatementRunner m_statements;
     std::int64_t m_lock_timeout_ms;
     std::int64_t m_statement_timeout_ms;
     bool m_commits_unsynced = false; // the role's synchronous_commit is weaker than a migration's
-    std::string m_sqlstate;          // of the last failure in a file
     bool m_resumes = false;          // the next statement of a file without a transaction was begun by an earlier run
     PQnoticeReceiver m_notices = nullptr; // the session's own, while the lock is held
 };
-
-bool succeeded(PGresult const* result)
-{
-    auto const status = PQresultStatus(result);
-    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
-}
-
-std::string field(PGresult const* result, int code)
-{
-    char const* const text = PQresultErrorField(result, code);
-    return text == nullptr ? std::string{} : std::string{text};
-}
-
-void add_lines(std::vector<std::string>& lines, std::string const& label, std::string const& text)
-{
-    if (text.empty()) {
-        return;
-    }
-    auto const parts = base::split(text, '\n');
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        lines.push_back((i == 0 ? label + ": " : std::string(label.size() + 2, ' ')) + std::string{parts[i]});
-    }
-}
 
 Error Runner::failure(PGresult const* result) const
 {
@@ -215,7 +186,6 @@ bool Runner::begin(File const& file, Direction /*direction*/)
 {
     std::string setup{reset_session};
     setup += PQserverVersion(m_connection) >= 140000 ? watch_client : "";
-    m_sqlstate.clear();
     if (file.transactional) {
         setup += begin_file;
         setup += m_commits_unsynced ? "SET LOCAL synchronous_commit = on; " : "";
@@ -240,11 +210,6 @@ void Runner::roll_back()
     if (PQtransactionStatus(m_connection) != PQTRANS_IDLE) {
         command("ROLLBACK");
     }
-}
-
-bool Runner::lost_a_lock() const
-{
-    return m_sqlstate == "55P03" || m_sqlstate == "40P01" || m_sqlstate == "40001";
 }
 
 std::int64_t Runner::write_history(std::string const& sql)
@@ -273,7 +238,7 @@ void Runner::run(File const& file, Direction direction)
     migration::Scanner scanner{file.script, section.range};
     for (std::size_t number = 1; auto const statement = scanner.next_statement(); ++number) {
         if (file.transactional) {
-            run_statement(file, *statement);
+            m_statements.run(file, *statement);
         } else if (is_to_run(section, number, *statement)) {
             run_recorded(file, direction, *statement, number);
         }
@@ -300,7 +265,7 @@ void Runner::run_recorded(File const& file, Direction direction, migration::Stat
         if (waits_for_everybody) {
             command("SET lock_timeout = 0");
         }
-        run_statement(file, statement);
+        m_statements.run(file, statement);
         if (waits_for_everybody) {
             command(fmt::format("SET lock_timeout = {}", m_lock_timeout_ms));
         }
@@ -347,84 +312,6 @@ bool Runner::is_built(File const& file, migration::Statement const& statement)
     return false;
 }
 
-void Runner::run_statement(File const& file, migration::Statement const& statement)
-{
-    std::string const& text = file.script.text;
-    auto const slice = [&](migration::Range range) { return text.substr(range.begin, range.end - range.begin); };
-    Result result = m_watch.execute(slice(statement.sql));
-    if (PQresultStatus(result.get()) == PGRES_COPY_IN) {
-        result = copy_in(slice(statement.copy_data));
-    } else if (PQresultStatus(result.get()) == PGRES_COPY_OUT) {
-        drain_copy_out();
-        return;
-    }
-    if (!succeeded(result.get())) {
-        throw failure_in(file, statement, result.get());
-    }
-    if (file.transactional && PQtransactionStatus(m_connection) != PQTRANS_INTRANS) {
-        throw statement_error(file, statement.sql.begin, std::nullopt,
-                              Error{ExitCode::bad_data, "this statement ended the file's transaction", m_where,
-                                    "delete it; SAVEPOINT is allowed"});
-    }
-}
-
-Result Runner::copy_in(std::string_view rows)
-{
-    constexpr std::size_t piece = 65536;
-    for (; !rows.empty(); rows.remove_prefix(std::min(piece, rows.size()))) {
-        PQputCopyData(m_connection, rows.data(), static_cast<int>(std::min(piece, rows.size())));
-    }
-    PQputCopyEnd(m_connection, nullptr);
-    Result last;
-    while (PGresult* const next = PQgetResult(m_connection)) {
-        if (!last || succeeded(last.get())) {
-            last.reset(next);
-        } else {
-            PQclear(next);
-        }
-    }
-    return last;
-}
-
-void Runner::drain_copy_out()
-{
-    char* row = nullptr;
-    while (PQgetCopyData(m_connection, &row, 0) > 0) {
-        PQfreemem(row);
-    }
-    while (PGresult* const next = PQgetResult(m_connection)) {
-        PQclear(next);
-    }
-}
-
-Error Runner::failure_in(File const& file, migration::Statement const& statement, PGresult const* result)
-{
-    auto const said = postgres::failure_of(m_connection, result);
-    auto const known = failure(result);
-    m_sqlstate = said.sqlstate;
-    std::vector<std::string> details;
-    add_lines(details, "DETAIL", said.detail);
-    add_lines(details, "CONTEXT", field(result, PG_DIAG_CONTEXT));
-    add_lines(details, "LOCK HELD BY", lost_a_lock() ? m_watch.holder() : "");
-    bool const is_file_at_fault = code_of_failure(known.code()) == ExitCode::bad_data;
-    Error const cause{known.code(), fmt::format("{} ({})", said.message, said.sqlstate), m_where,
-                      is_file_at_fault || !said.hint.empty() ? said.hint : known.hint(), details};
-    return statement_error(file, statement.sql.begin, place_of(file, statement, result), cause);
-}
-
-std::optional<std::size_t> Runner::place_of(File const& file, migration::Statement const& statement,
-                                            PGresult const* result)
-{
-    auto const position = [&](int code) -> std::optional<std::size_t> {
-        auto const value = base::parse_integer(field(result, code));
-        return value && *value > 0 ? std::optional{static_cast<std::size_t>(*value)} : std::nullopt;
-    };
-    bool const is_down = statement.sql.begin >= file.down.range.begin && statement.sql.end <= file.down.range.end;
-    return migration::find_place(file.script, is_down ? file.down.range : file.up.range, statement,
-                                 {position(PG_DIAG_STATEMENT_POSITION), field(result, PG_DIAG_INTERNAL_QUERY),
-                                  position(PG_DIAG_INTERNAL_POSITION), field(result, PG_DIAG_CONTEXT)});
-}
-
 void Runner::record(File const& file, Direction direction, std::chrono::milliseconds duration)
 {
     std::string const forget =
@@ -452,7 +339,6 @@ void Runner::commit(File const& file)
         Result const result{PQexec(m_connection, "COMMIT")};
         if (!succeeded(result.get())) {
             auto const said = postgres::failure_of(m_connection, result.get());
-            m_sqlstate = said.sqlstate;
             auto const error = failure(result.get());
             bool const lost = PQstatus(m_connection) == CONNECTION_BAD;
             std::vector<std::string> details;
