@@ -107,3 +107,38 @@ TEST_CASE_TEMPLATE("redo undoes the last file and applies it again", Where, PF_B
     CHECK(playground.database().value("SELECT CAST(count(*) AS VARCHAR(9)) FROM b") == "1");
     CHECK(playground.database().value("SELECT CAST(count(*) AS VARCHAR(9)) FROM c") == "0");
 }
+
+TEST_CASE_TEMPLATE("M14: what comes before the first file comes under the lock, and when it fails nothing is applied",
+                   Where, PF_BACKENDS)
+{
+    Playground playground{Where::backend};
+    playground.write_three();
+    playground.up({1, {}, false});
+    auto const settings = playground.settings();
+    auto database = db::Database::open(settings.database, settings.open);
+    bool const is_postgresql = database.backend() == Backend::postgresql;
+    auto const set = migration::read_folder(playground.folder(), is_postgresql ? migration::Dialect::postgresql
+                                                                               : migration::Dialect::sqlite);
+    db::MigrateOptions options;
+    bool fails = true;
+    options.before = [&](migration::Plan const& plan) {
+        CHECK(plan.files.size() == 2);
+        jobs::MigrateSettings impatient = settings;
+        impatient.lock_wait = std::chrono::seconds{0};
+        std::ostringstream out;
+        CHECK_THROWS_AS(jobs::up(impatient, {}, false, out), Error); // another runner has to wait
+        if (fails) {
+            throw Error{ExitCode::io_error, "no space left on device"};
+        }
+    };
+    auto const run = [&] {
+        db::Migrator{database, options}.run(
+            [&](migration::History const& history) { return migration::plan_up(set, history, {}, ""); });
+    };
+    CHECK_THROWS_WITH_AS(run(), "no space left on device", Error);
+    CHECK(playground.version() == "1");
+    CHECK_FALSE(playground.has("b"));
+    fails = false;
+    run();
+    CHECK(playground.version() == "3");
+}

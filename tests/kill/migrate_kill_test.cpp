@@ -306,3 +306,25 @@ TEST_CASE("M1: on SQLite, whenever the runner is killed, a version is whole, and
     }
     report("SQLite", played, tally);
 }
+
+TEST_CASE("a server that does not answer yet is waited for; one that refuses is not")
+{
+    test::TempFolder const folder;
+    auto const wait = [&](std::string const& database, std::string const& seconds) {
+        return Process{{test::program("pf-migrate"), "wait", "--timeout", seconds, "--database", database},
+                       folder.path() / "output"};
+    };
+    auto const url = test::postgresql_url();
+    control_server("-m fast stop");
+    auto impatient = wait(url, "0");
+    CHECK(impatient.wait() == 69);
+    auto patient = wait(url, "60");
+    control_server("-w start");
+    CHECK(patient.wait() == 0);
+
+    auto const begin = Clock::now();
+    auto refused = wait(test::postgresql_url("pf_no_such_database"), "600");
+    CHECK(refused.wait() == 69);
+    CHECK(refused.output().find("does not exist") != std::string::npos);
+    CHECK(Clock::now() - begin < std::chrono::seconds{300});
+}

@@ -104,6 +104,7 @@ migration::Plan Migrator::run(Planner const& planner)
     if (plan.empty()) {
         return plan;
     }
+    m_options.before(plan);
     if (!history) {
         m_runner->create_history();
     }

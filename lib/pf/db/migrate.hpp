@@ -22,6 +22,9 @@ struct MigrateOptions {
     int lock_retries = 10;
     std::chrono::milliseconds statement_timeout{0}; ///< 0: no limit, whatever the role's settings say
 
+    /// Called under the lock, before the first file: the place for a backup. When it throws, nothing is applied.
+    std::function<void(migration::Plan const&)> before = [](migration::Plan const&) {};
+
     /// Told when a statement waits for a lock; names who holds it.
     std::function<void(std::string const& holder)> blocked = [](std::string const&) {};
 
