@@ -24,6 +24,15 @@ struct Price {
     friend bool operator==(Price const&, Price const&) = default;
 };
 
+/// The last price of a day, where the instrument is known.
+struct Close {
+    Date date{};
+    Decimal price;
+    Currency currency; ///< none: that of the position
+
+    friend bool operator==(Close const&, Close const&) = default;
+};
+
 /// What one unit of `base` cost in `quote` on a day.
 struct FxRate {
     Date date{};

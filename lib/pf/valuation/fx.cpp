@@ -30,11 +30,17 @@ FxTable::FxTable(std::vector<model::FxRate> const& rates)
 
 std::optional<Decimal> FxTable::rate(Currency from, Currency to, Date day) const
 {
+    auto const dated = dated_rate(from, to, day);
+    return dated ? std::optional{dated->rate} : std::nullopt;
+}
+
+std::optional<DatedRate> FxTable::dated_rate(Currency from, Currency to, Date day) const
+{
     if (from.is_none() || to.is_none()) {
         return std::nullopt;
     }
     if (from == to) {
-        return Decimal{1};
+        return DatedRate{Decimal{1}, day};
     }
     auto ratio = either_way(from, to, day);
     if (!ratio) {
@@ -44,7 +50,7 @@ std::optional<Decimal> FxTable::rate(Currency from, Currency to, Date day) const
         return std::nullopt;
     }
     auto const rate = money::divide(ratio->numerator, ratio->denominator, Rounding::half_even);
-    return rate.is_zero() ? std::nullopt : std::optional{rate};
+    return rate.is_zero() ? std::nullopt : std::optional{DatedRate{rate, ratio->date}};
 }
 
 std::optional<FxTable::Ratio> FxTable::direct(Currency from, Currency to, Date day) const
@@ -86,6 +92,25 @@ std::optional<FxTable::Ratio> FxTable::crossed(Currency from, Currency to, Date 
         }
     }
     return best;
+}
+
+std::optional<DatedRate> DayRates::dated_rate(Currency from, Currency to)
+{
+    if (from == to) {
+        return m_table->dated_rate(from, to, m_day);
+    }
+    auto const known = std::ranges::find_if(
+        m_known, [&](Known const& candidate) { return candidate.from == from && candidate.to == to; });
+    if (known != m_known.end()) {
+        return known->rate;
+    }
+    return m_known.emplace_back(Known{from, to, m_table->dated_rate(from, to, m_day)}).rate;
+}
+
+std::optional<Decimal> DayRates::rate(Currency from, Currency to)
+{
+    auto const dated = dated_rate(from, to);
+    return dated ? std::optional{dated->rate} : std::nullopt;
 }
 
 } // namespace pf::valuation

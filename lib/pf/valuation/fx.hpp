@@ -10,6 +10,14 @@
 
 namespace pf::valuation {
 
+/// A rate, and the day that it is of: of a cross the older of its two.
+struct DatedRate {
+    Decimal rate;
+    Date date{};
+
+    friend bool operator==(DatedRate const&, DatedRate const&) = default;
+};
+
 /// Exchange rates by pair and day.
 class FxTable {
 public:
@@ -23,6 +31,9 @@ public:
     /// currency; nothing when there is none, or when it is too small for 18 decimals. Inverses and crosses are rounded
     /// half-even.
     [[nodiscard]] std::optional<Decimal> rate(Currency from, Currency to, Date day) const;
+
+    /// The same, with its day; for the same currency the day that is asked for.
+    [[nodiscard]] std::optional<DatedRate> dated_rate(Currency from, Currency to, Date day) const;
 
 private:
     /// numerator ÷ denominator, one of which is 1, so that an inverse is not rounded before it is used.
@@ -38,6 +49,30 @@ private:
 
     std::map<std::pair<Currency, Currency>, std::vector<std::pair<Date, Decimal>>> m_rates; ///< by day, ascending
     std::set<Currency> m_currencies;
+};
+
+/// The rates of one day, each looked up once: what values many positions on that day.
+class DayRates {
+public:
+    /// \param table  outlives this
+    DayRates(FxTable const& table, Date day) : m_table(&table), m_day(day) {}
+
+    [[nodiscard]] Date day() const { return m_day; }
+
+    /// As `FxTable::dated_rate` of that day.
+    [[nodiscard]] std::optional<DatedRate> dated_rate(Currency from, Currency to);
+    [[nodiscard]] std::optional<Decimal> rate(Currency from, Currency to);
+
+private:
+    struct Known {
+        Currency from;
+        Currency to;
+        std::optional<DatedRate> rate;
+    };
+
+    FxTable const* m_table;
+    Date m_day;
+    std::vector<Known> m_known; ///< a handful
 };
 
 } // namespace pf::valuation

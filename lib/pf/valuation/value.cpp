@@ -5,17 +5,17 @@
 namespace pf::valuation {
 namespace {
 
-void set_value(Worth& worth, model::Position const& position, model::Price const& price, FxTable const& rates,
-               Currency base_currency, Date day)
+void set_value(Worth& worth, model::Position const& position, model::Price const& price, DayRates& rates,
+               Currency base_currency)
 {
     auto const currency = price.currency.is_none() ? position.currency : price.currency;
     auto const amount = money::multiply(position.quantity, price.close, Rounding::half_even);
-    auto const to_position = rates.rate(currency, position.currency, day);
+    auto const to_position = rates.rate(currency, position.currency);
     worth.last_price = lots::converted(price.close, to_position);
     worth.market_value = lots::converted(amount, to_position);
-    worth.market_value_base = lots::converted(amount, rates.rate(currency, base_currency, day));
+    worth.market_value_base = lots::converted(amount, rates.rate(currency, base_currency));
     worth.price_date = price.date;
-    worth.price_age = (day - price.date).count();
+    worth.price_age = (rates.day() - price.date).count();
     worth.is_rate_unknown = !worth.market_value || !worth.market_value_base;
 }
 
@@ -24,12 +24,18 @@ void set_value(Worth& worth, model::Position const& position, model::Price const
 Worth worth(model::Position const& position, model::Price const* price, FxTable const& rates, Currency base_currency,
             Date day)
 {
+    DayRates of_day{rates, day};
+    return worth(position, price, of_day, base_currency);
+}
+
+Worth worth(model::Position const& position, model::Price const* price, DayRates& rates, Currency base_currency)
+{
     Worth worth;
     worth.avg_cost_basis = lots::per_unit(position.total_cost, position.quantity);
     if (position.quantity.is_zero()) {
         worth.market_value = worth.market_value_base = Decimal{};
     } else if (price != nullptr) {
-        set_value(worth, position, *price, rates, base_currency, day);
+        set_value(worth, position, *price, rates, base_currency);
     } else {
         worth.is_unpriced = true;
     }

@@ -30,6 +30,8 @@ struct Worth {
 /// \param price  the last close on or before the day, or null; without a currency it is in the position's. Its currency
 ///               converts into either currency at the rate of the day of valuation, not through the other one
 /// \throws pf::Error  bad_data, when a result is out of range
+[[nodiscard]] Worth worth(model::Position const& position, model::Price const* price, DayRates& rates,
+                          Currency base_currency);
 [[nodiscard]] Worth worth(model::Position const& position, model::Price const* price, FxTable const& rates,
                           Currency base_currency, Date day);
 

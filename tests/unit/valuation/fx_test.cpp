@@ -87,6 +87,32 @@ TEST_CASE("a rate too small for 18 decimals is nothing, not zero")
     CHECK(table.rate(usd, eur, day("2024-01-01")) == std::nullopt);
 }
 
+TEST_CASE("a rate has the day that it is of, a cross that of the older one")
+{
+    FxTable const table{{rate("2024-01-01", usd, eur, "0.5"_dec), rate("2024-01-03", eur, chf, "2"_dec)}};
+    CHECK(table.dated_rate(usd, eur, day("2024-01-09")) == DatedRate{"0.5"_dec, day("2024-01-01")});
+    CHECK(table.dated_rate(eur, usd, day("2024-01-09")) == DatedRate{"2"_dec, day("2024-01-01")});
+    CHECK(table.dated_rate(usd, chf, day("2024-01-09")) == DatedRate{"1"_dec, day("2024-01-01")});
+    CHECK(table.dated_rate(usd, usd, day("2024-01-09")) == DatedRate{"1"_dec, day("2024-01-09")});
+    CHECK_FALSE(table.dated_rate(usd, jpy, day("2024-01-09")).has_value());
+}
+
+TEST_CASE("the rates of a day are those of the table, however often they are asked for")
+{
+    FxTable const table{{rate("2024-01-01", usd, eur, "0.5"_dec), rate("2024-01-03", eur, chf, "2"_dec),
+                         rate("2024-01-05", usd, eur, "0.25"_dec)}};
+    DayRates of_day{table, day("2024-01-03")};
+    CHECK(of_day.day() == day("2024-01-03"));
+    for (int i = 0; i < 2; ++i) {
+        CHECK(of_day.rate(usd, eur) == "0.5"_dec);
+        CHECK(of_day.rate(eur, usd) == "2"_dec);
+        CHECK(of_day.rate(usd, chf) == "1"_dec);
+        CHECK(of_day.rate(eur, eur) == "1"_dec);
+        CHECK_FALSE(of_day.rate(usd, jpy).has_value());
+        CHECK(of_day.dated_rate(eur, chf) == DatedRate{"2"_dec, day("2024-01-03")});
+    }
+}
+
 TEST_CASE("of two rates for the same pair and day the later one counts")
 {
     FxTable const table{{rate("2024-01-01", eur, usd, "1.1"_dec), rate("2024-01-01", eur, usd, "1.2"_dec)}};

@@ -1,0 +1,94 @@
+#include "pf/valuation/history.hpp"
+
+#include "pf/lots/cash.hpp"
+
+namespace pf::valuation {
+namespace {
+
+using model::TransactionType;
+
+void add_to(std::optional<Decimal>& sum, std::optional<Decimal> amount)
+{
+    sum = lots::sum(sum, amount);
+}
+
+} // namespace
+
+void UnitsMoved::add(Decimal quantity, std::optional<Decimal> cost)
+{
+    units += quantity;
+    add_to(cost_base, cost);
+}
+
+void InstrumentMoves::add(lots::Event const& event, std::optional<lots::Movement> const& movement, Decimal held)
+{
+    auto const type = event.transaction.type;
+    if (type == TransactionType::transfer_in || type == TransactionType::transfer_out) {
+        add_units(event, movement);
+    } else if (type == TransactionType::split) {
+        split(event.transaction, held);
+    }
+    add_money(event);
+}
+
+void InstrumentMoves::add_money(lots::Event const& event)
+{
+    auto const& row = event.transaction;
+    auto const fee = lots::converted(row.fee, event.rate_to_base);
+    switch (row.type) {
+    case TransactionType::buy:
+        add_to(m_trade_fees, fee);
+        return add_to(m_flows.purchases, lots::cost_of(event, lots::Fees::in_basis).base);
+    case TransactionType::sell:
+        add_to(m_trade_fees, fee);
+        return add_to(m_flows.sales, lots::proceeds_of(event, lots::Fees::in_basis).base);
+    case TransactionType::dividend:
+    case TransactionType::interest:
+        add_to(m_flows.income, lots::amount_of(event).base);
+        return add_to(m_flows.charges, fee);
+    case TransactionType::fee:
+    case TransactionType::tax:
+    case TransactionType::deposit:
+    case TransactionType::withdrawal:
+    case TransactionType::staking:
+    case TransactionType::airdrop:
+    case TransactionType::mining:
+    case TransactionType::transfer_in:
+    case TransactionType::transfer_out:
+    case TransactionType::split:
+        if (row.type == TransactionType::tax || (row.type == TransactionType::fee && row.quantity.is_zero())) {
+            add_to(m_flows.charges, lots::amount_of(event).base);
+        }
+        return add_to(m_flows.charges, fee);
+    }
+}
+
+void InstrumentMoves::add_units(lots::Event const& event, std::optional<lots::Movement> const& movement)
+{
+    auto const is_own = event.transaction.counter_account_id.has_value();
+    auto& moved = is_own ? m_with_own_accounts : m_with_outside;
+    if (!movement) {
+        if (!is_own) { // from outside: the book takes it for a purchase
+            moved.add(event.transaction.quantity, lots::cost_of(event, lots::Fees::in_basis).base);
+        }
+    } else if (movement->direction == lots::Movement::Direction::in) {
+        moved.add(movement->quantity, movement->cost_base);
+    } else {
+        moved.add(-movement->quantity, lots::difference(Decimal{}, movement->cost_base));
+    }
+}
+
+/// Units that moved earlier on the day of a split count in the units that the day's price is for.
+void InstrumentMoves::split(model::Transaction const& row, Decimal held)
+{
+    auto const has_ratio = row.split_numerator > 0 && row.split_denominator > 0;
+    auto const numerator = has_ratio ? Decimal{row.split_numerator} : held;
+    auto const denominator = has_ratio ? Decimal{row.split_denominator} : held - row.quantity;
+    for (auto* const moved : {&m_with_outside, &m_with_own_accounts}) {
+        if (!moved->units.is_zero() && !denominator.is_zero()) {
+            moved->units = money::scaled(moved->units, numerator, denominator, Rounding::half_even);
+        }
+    }
+}
+
+} // namespace pf::valuation
