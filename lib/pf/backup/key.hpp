@@ -1,0 +1,36 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+namespace pf::backup {
+
+/// What a backup is encrypted with; wiped when it goes.
+class Key {
+public:
+    static constexpr std::size_t size = 32;
+    using Bytes = std::array<unsigned char, size>;
+
+    explicit Key(Bytes const& bytes) : m_bytes(bytes) {}
+    Key(Key const&) = default;
+    Key& operator=(Key const&) = default;
+    ~Key();
+
+    [[nodiscard]] static Key random();
+
+    [[nodiscard]] Bytes const& bytes() const { return m_bytes; }
+
+private:
+    Bytes m_bytes;
+};
+
+/// \throws pf::Error  no_input, permission; bad_data, when the file does not hold a key
+[[nodiscard]] Key read_key_file(std::filesystem::path const& file);
+
+/// A new random key in a new file that only its owner can read.
+/// \throws pf::Error  cannot_create, also when there is such a file
+void create_key_file(std::filesystem::path const& file);
+
+} // namespace pf::backup
