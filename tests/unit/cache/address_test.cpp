@@ -1,0 +1,49 @@
+#include "pf/cache/address.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using pf::cache::Address;
+using pf::cache::parse_address;
+
+namespace {
+
+std::string problem_of(std::string const& url)
+{
+    auto const address = parse_address(url);
+    return address ? "accepted as " + address->shown() : address.problem().message;
+}
+
+} // namespace
+
+TEST_CASE("the address of a Redis server")
+{
+    CHECK(*parse_address("redis://cache") == Address{"cache", 6379, "", "", "", 0});
+    CHECK(*parse_address("redis://cache:7000/3") == Address{"cache", 7000, "", "", "", 3});
+    CHECK(*parse_address("redis://:p%40ss%2F@cache/") == Address{"cache", 6379, "", "", "p@ss/", 0});
+    CHECK(*parse_address("redis://pf:a:b@[::1]:7000") == Address{"::1", 7000, "", "pf", "a:b", 0});
+    CHECK(*parse_address("unix:///run/redis.sock?db=2&password=x%20y") ==
+          Address{"", 6379, "/run/redis.sock", "", "x y", 2});
+}
+
+TEST_CASE("an address shows neither user nor password")
+{
+    CHECK(parse_address("redis://pf:secret@cache:7000/3")->shown() == "redis://cache:7000/3");
+    CHECK(parse_address("redis://pf:secret@[::1]")->shown() == "redis://[::1]:6379/0");
+    CHECK(parse_address("unix:///run/redis.sock?password=secret")->shown() == "unix:///run/redis.sock");
+}
+
+TEST_CASE("what is no address of a Redis server is not quoted, since it may hold a password")
+{
+    CHECK(problem_of("rediss://:secret@cache") ==
+          "the Redis URL begins neither with \"redis://\" nor with \"unix://\"");
+    CHECK(problem_of("redis://") == "the Redis URL has no host or a wrong port");
+    CHECK(problem_of("redis://cache:70000") == "the Redis URL has no host or a wrong port");
+    CHECK(problem_of("redis://cache/one") == "the Redis URL names a database that is not a number");
+    CHECK(problem_of("redis://:a%4@cache") == "the user or the password of the Redis URL is not percent-encoded");
+    CHECK(problem_of("redis://:a%zz@cache") == "the user or the password of the Redis URL is not percent-encoded");
+    CHECK(problem_of("unix://") == "the Redis URL has no path");
+    CHECK(problem_of("unix:///a?user=x") ==
+          "the Redis URL has a parameter that is neither db=NUMBER nor password=TEXT");
+}
