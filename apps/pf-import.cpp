@@ -6,6 +6,7 @@
 #include "pf/jobs/import_admin.hpp"
 #include "pf/jobs/import_command.hpp"
 #include "pf/jobs/open.hpp"
+#include "pf/jobs/redis.hpp"
 #include "pf/report/imports.hpp"
 
 #include <CLI/CLI.hpp>
@@ -50,7 +51,8 @@ pf::cli::Outcome undo(Options const& options)
     pf::jobs::Connection connection{options.common};
     auto const report = pf::jobs::undo_import(connection.database(), options.import_id);
     pf::report::write_undo(std::cout, report.import_id, report.removed, report.changes, options.common.output);
-    return pf::cli::Outcome::ok("import undone");
+    auto outcome = pf::cli::Outcome::ok("import undone", {{"import_id", report.import_id}, {"rows", report.removed}});
+    return pf::jobs::announced(options.common, std::move(outcome).as_event("undo"));
 }
 
 pf::cli::Outcome formats(Options const& options)

@@ -8,6 +8,7 @@
 #include "pf/jobs/migrate_test.hpp"
 #include "pf/jobs/migrate_verify.hpp"
 #include "pf/jobs/new_migration.hpp"
+#include "pf/jobs/redis.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -32,6 +33,7 @@ struct Options {
     bool sql = false;
     std::string scratch;
     bool no_privileges = false;
+    bool no_backup = false;
     std::string backend;
     std::string name;
 
@@ -58,6 +60,9 @@ struct Options {
         settings.statement_timeout = std::chrono::seconds{statement_timeout_s};
         settings.server_wait = std::chrono::seconds{server_wait_s};
         settings.output = common.output;
+        if (!no_backup) {
+            settings.backup = {common, "--no-backup"};
+        }
         return settings;
     }
 };
@@ -76,6 +81,7 @@ void add_shared(CLI::App& app, Options& options)
 
 void add_limits(CLI::App& command, Options& options)
 {
+    command.add_flag("--no-backup", options.no_backup, "Take no backup before, even when there is data");
     auto const add = [&](char const* name, auto& value, char const* text, std::int64_t most) {
         command.add_option(name, value, text)->check(pf::cli::whole_number(0, most))->capture_default_str();
     };
@@ -264,16 +270,18 @@ int main(int argc, char** argv)
         }
         auto const settings = options.settings();
         if (up.parsed()) {
-            return pf::jobs::up(settings, options.goal, options.dry_run, std::cout);
+            return pf::jobs::announced(options.common,
+                                       pf::jobs::up(settings, options.goal, options.dry_run, std::cout));
         }
         if (down.parsed()) {
-            return pf::jobs::down(settings, options.goal, options.dry_run, std::cout);
+            return pf::jobs::announced(options.common,
+                                       pf::jobs::down(settings, options.goal, options.dry_run, std::cout));
         }
         if (status.parsed()) {
             return pf::jobs::status(settings, options.check, std::cout);
         }
         if (redo.parsed()) {
-            return pf::jobs::redo(settings, options.goal, std::cout);
+            return pf::jobs::announced(options.common, pf::jobs::redo(settings, options.goal, std::cout));
         }
         if (repair.parsed()) {
             return pf::jobs::repair(settings, options.file, options.reason, std::cout);

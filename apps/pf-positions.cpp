@@ -22,7 +22,12 @@ struct Options {
 CLI::Option* add_shared_options(CLI::App& app, pf::jobs::PositionsWords& words)
 {
     auto const group = pf::cli::shared_group;
-    app.add_option("--as-of", words.as_of, "As it was at the end of that day (UTC)")->type_name("DATE")->group(group);
+    auto* const as_of = app.add_option("--as-of", words.as_of, "As it was at the end of that day (UTC)")
+                            ->type_name("DATE")
+                            ->group(group);
+    app.add_flag("--live", words.live, "Value with quotes from Redis that are newer than the last close")
+        ->excludes(as_of)
+        ->group(group);
     auto* const method = app.add_option("--method", words.method, "Book all by fifo, lifo, hifo or average")
                              ->type_name("METHOD")
                              ->check(pf::cli::one_of({"fifo", "lifo", "hifo", "average"}))
@@ -38,8 +43,8 @@ CLI::Option* add_shared_options(CLI::App& app, pf::jobs::PositionsWords& words)
 /// The stored books are one whole; a part of them, or another view, cannot be compared with anything.
 void refuse_parts(pf::jobs::PositionsWords const& words)
 {
-    if (!words.as_of.empty() || !words.method.empty() || !words.fees.empty() || !words.tickers.empty()) {
-        throw pf::Error(pf::ExitCode::usage, "takes none of --as-of, --method, --fees and --ticker",
+    if (!words.as_of.empty() || !words.method.empty() || !words.fees.empty() || !words.tickers.empty() || words.live) {
+        throw pf::Error(pf::ExitCode::usage, "takes none of --as-of, --fees, --live, --method and --ticker",
                         "pf-positions verify", "it compares whole accounts; --account names one");
     }
 }

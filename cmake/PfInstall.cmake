@@ -15,6 +15,10 @@ install(FILES ${PROJECT_BINARY_DIR}/pf-config.cmake ${PROJECT_BINARY_DIR}/pf-con
     DESTINATION ${package_dir})
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
+# For a user's own timers: `systemctl --user enable --now pf-snapshot.timer`.
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/contrib/systemd/ DESTINATION lib/systemd/user)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/contrib/cron DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
 # pf_generate_page(<program> <kind> <file> <destination>): what the program says with --generate <kind>.
 function(pf_generate_page program kind file destination)
     set(output ${PROJECT_BINARY_DIR}/pages/${kind}/${file})

@@ -10,23 +10,40 @@ from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
+STAMP = re.compile(r"\bpf-(\d{4})(\d\d)(\d\d)T\d{6}Z")
+MOMENT = re.compile(r"\b(\d{4}-\d\d-\d\d)([T ])\d\d:\d\d:\d\d(\.\d+)?(Z|\+00)?")
+
 # What differs from run to run, and what stands for it in an expectation.
 SUBSTITUTIONS = [
     (re.compile(r"\(\d+\.\d\d s, \d+ MB\)"), "($TIME, $MEMORY)"),
+    (re.compile(r"\bafter \d+ s\b"), "after $N s"),
+    (re.compile(r"\b(About )?(\d+|a|an|Less than a) (second|minute)s?( ago)?\b"), "$AGO"),
+    (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:$PORT"),
+    (re.compile(r"\bpf-stack-\w+"), "pf"),
+    (re.compile(r"^engine .*, project .*$", re.M), "engine $VERSIONS"),
     (re.compile(r'"duration_ms":\d+'), '"duration_ms":$MS'),
     (re.compile(r'"max_rss_kb":\d+'), '"max_rss_kb":$KB'),
     (re.compile(r'"run_id":"[0-9a-f]{6}"'), '"run_id":"$RUN"'),
     (re.compile(r"\b[\w.-]+@" + re.escape(socket.gethostname()) + r"\b"), "$USER@$HOST"),
     (re.compile(r"\bpf-([a-z]+)/[0-9a-f]{6}\b"), r"pf-\1/$RUN"),
-    (re.compile(r"\b(\d{4}-\d\d-\d\d)([T ])\d\d:\d\d:\d\d(\.\d+)?(Z|\+00)?"), lambda found: now_or(found)),
+    (STAMP, lambda found: stamp_or(found)),
+    (MOMENT, lambda found: now_or(found)),
 ]
+
+
+def is_near(day):
+    today = datetime.datetime.now(datetime.timezone.utc).date()
+    return day in {str(today), str(today - datetime.timedelta(days=1))}
 
 
 def now_or(found):
     """A moment of today is when the test ran; others are data."""
-    today = datetime.datetime.now(datetime.timezone.utc).date()
-    near = {str(today), str(today - datetime.timedelta(days=1))}
-    return "$NOW" if found.group(1) in near else found.group(0)
+    return "$NOW" if is_near(found.group(1)) else found.group(0)
+
+
+def stamp_or(found):
+    """The same in the name of a backup."""
+    return "pf-$STAMP" if is_near("-".join(found.groups())) else found.group(0)
 
 
 def comparable(text, folder, database=""):

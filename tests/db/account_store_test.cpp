@@ -45,8 +45,8 @@ TEST_CASE_TEMPLATE("an account's name is unique", Where, PF_BACKENDS)
 TEST_CASE_TEMPLATE("the version of an account's data counts its changes", Where, PF_BACKENDS)
 {
     Stores stores{Where::backend};
-    stores.accounts.bump_data_version(stores.main);
-    stores.accounts.bump_data_version(stores.main);
+    stores.accounts.bump_data_version(stores.main, on("2024-01-02"));
+    stores.accounts.bump_data_version(stores.main, on("2024-01-02"));
     CHECK(stores.accounts.get("main").data_version == 2);
     CHECK(stores.accounts.get("second").data_version == 0);
 }

@@ -1,5 +1,5 @@
+#include "pf/base/spill.hpp"
 #include "pf/db/postgres/binary.hpp"
-#include "pf/db/postgres/spill.hpp"
 #include "pf/db/text_values.hpp"
 
 #include "support/temp_database.hpp"
@@ -218,7 +218,7 @@ TEST_CASE("bytes that wait come back in order, from memory and from a file")
 {
     for (std::size_t const limit : {std::size_t{1'000'000'000}, std::size_t{1000}, std::size_t{1}}) {
         CAPTURE(limit);
-        db::postgres::Spill spill{limit};
+        base::Spill spill{limit};
         std::string expected;
         for (int i = 0; i < 200'000; ++i) {
             auto const piece = std::to_string(i * 7919) + ";";
@@ -238,7 +238,7 @@ TEST_CASE("a folder for temporary files that is not there is named, with a way o
 {
     std::string const old = std::getenv("TMPDIR") == nullptr ? "" : std::getenv("TMPDIR");
     ::setenv("TMPDIR", "/nonexistent/folder", 1);
-    db::postgres::Spill spill{1};
+    base::Spill spill{1};
     try {
         spill.put("ab");
         FAIL("no error");

@@ -68,18 +68,18 @@ TEST_CASE_TEMPLATE("a transaction is all or nothing", Where, PF_BACKENDS)
     Stores stores{Where::backend};
     {
         db::Atomic const given_up{stores.database};
-        stores.accounts.bump_data_version(stores.main);
+        stores.accounts.bump_data_version(stores.main, on("2024-01-02"));
     }
     CHECK(stores.accounts.get("main").data_version == 0);
     {
         db::Atomic atomic{stores.database};
-        stores.accounts.bump_data_version(stores.main);
+        stores.accounts.bump_data_version(stores.main, on("2024-01-02"));
         atomic.roll_back();
     }
     CHECK(stores.accounts.get("main").data_version == 0);
     {
         db::Atomic atomic{stores.database};
-        stores.accounts.bump_data_version(stores.main);
+        stores.accounts.bump_data_version(stores.main, on("2024-01-02"));
         atomic.commit();
     }
     CHECK(stores.accounts.get("main").data_version == 1);
@@ -91,7 +91,7 @@ TEST_CASE_TEMPLATE("a failed statement leaves a transaction that can be rolled b
     Stores stores{Where::backend};
     {
         db::Atomic const atomic{stores.database};
-        stores.accounts.bump_data_version(stores.main);
+        stores.accounts.bump_data_version(stores.main, on("2024-01-02"));
         CHECK_THROWS_AS(stores.accounts.create("", Currency{"EUR"}, model::BookingMethod::fifo), Error);
     }
     CHECK(stores.accounts.get("main").data_version == 0);
@@ -101,7 +101,7 @@ TEST_CASE("on PostgreSQL, committing a failed transaction is an error, not a sil
 {
     Stores stores{db::Backend::postgresql};
     db::Atomic atomic{stores.database};
-    stores.accounts.bump_data_version(stores.main);
+    stores.accounts.bump_data_version(stores.main, on("2024-01-02"));
     CHECK_THROWS_AS(stores.temporary.run("SELECT 1 / 0"), Error);
     auto const error = error_of([&] { atomic.commit(); });
     CHECK(error.message().find("rolled the transaction back") != std::string::npos);
@@ -127,7 +127,7 @@ TEST_CASE_TEMPLATE("a reading transaction sees one state and writes nothing", Wh
     auto writer = stores.temporary.connect();
     db::Atomic const reading{stores.database, db::Atomic::Mode::read};
     CHECK(stores.accounts.get("main").data_version == 0);
-    db::AccountStore{writer}.bump_data_version(stores.main);
+    db::AccountStore{writer}.bump_data_version(stores.main, on("2024-01-02"));
     CHECK(stores.accounts.get("main").data_version == 0);
     // every read has to work in it, those with parameters too
     stores.transactions.visit_accounts({stores.main, stores.second}, at("2025-01-01"), [](auto const&) {});
@@ -139,7 +139,8 @@ TEST_CASE("on PostgreSQL, a reading transaction is refused writing as a matter o
 {
     Stores stores{db::Backend::postgresql};
     db::Atomic const reading{stores.database, db::Atomic::Mode::read};
-    CHECK(error_of([&] { stores.accounts.bump_data_version(stores.main); }).code() == ExitCode::permission);
+    CHECK(error_of([&] { stores.accounts.bump_data_version(stores.main, on("2024-01-02")); }).code() ==
+          ExitCode::permission);
 }
 
 TEST_CASE("on PostgreSQL, what a role may not do is a matter of permission")
@@ -174,7 +175,7 @@ TEST_CASE(
         auto victim = stores.temporary.connect();
         auto const pid = pid_of(victim);
         db::Atomic atomic{victim};
-        db::AccountStore{victim}.bump_data_version(stores.main);
+        db::AccountStore{victim}.bump_data_version(stores.main, on("2024-01-02"));
         TempDatabase::administrate("SELECT pg_terminate_backend(" + pid + ", 5000)");
         auto const error = error_of([&] { atomic.commit(); });
         CHECK(error.code() == ExitCode::io_error);
@@ -224,8 +225,8 @@ TEST_CASE("I4: two connections that lock the same accounts in any order do not d
             db::Atomic atomic{database};
             db::AccountStore accounts{database};
             accounts.lock(order);
-            accounts.bump_data_version(order.front());
-            accounts.bump_data_version(order.back());
+            accounts.bump_data_version(order.front(), on("2024-01-02"));
+            accounts.bump_data_version(order.back(), on("2024-01-02"));
             atomic.commit();
         }
     };

@@ -2,6 +2,7 @@
 #include "pf/db/import_store.hpp"
 #include "pf/report/imports.hpp"
 
+#include "support/source_dir.hpp"
 #include "support/workbench.hpp"
 
 #include <nlohmann/json.hpp>
@@ -75,7 +76,7 @@ void check_accounts(Workbench& bench, model::ImportReport const& report)
 std::vector<std::string> samples()
 {
     std::vector<std::string> paths;
-    for (auto const& entry : std::filesystem::directory_iterator{PF_SOURCE_DIR "/samples"}) {
+    for (auto const& entry : std::filesystem::directory_iterator{test::source_dir() + "/samples"}) {
         paths.push_back(entry.path().string());
     }
     std::ranges::sort(paths);

@@ -4,16 +4,15 @@
 #include "support/process.hpp"
 #include "support/workbench.hpp"
 
-#include <chrono>
 #include <csignal>
 #include <functional>
 #include <memory>
 #include <sys/stat.h>
-#include <thread>
 
 using namespace pf;
 using db::Backend;
 using test::Process;
+using test::wait_until;
 using test::Workbench;
 
 namespace {
@@ -27,16 +26,6 @@ Process start(Workbench& bench, std::vector<std::string> const& arguments, std::
         "--database", bench.temporary().url()};
     command.insert(command.end(), arguments.begin(), arguments.end());
     return Process{command, bench.path(name + ".out")};
-}
-
-/// Lets others work until the answer is yes.
-void wait_until(std::string const& what, std::function<bool()> const& condition)
-{
-    auto const deadline = std::chrono::steady_clock::now() + std::chrono::seconds{60};
-    while (!condition()) {
-        REQUIRE_MESSAGE(std::chrono::steady_clock::now() < deadline, "never true: ", what);
-        std::this_thread::yield();
-    }
 }
 
 /// How many statements of this database wait for a lock.

@@ -64,11 +64,11 @@ std::vector<Twin> twins_for(db::Backend backend)
 /// What the bad twin is to lint, in one file a part.
 std::vector<migration::Finding> findings_of(Twin const& twin, Dialect dialect)
 {
-    std::vector<migration::File> files;
+    std::vector<migration::Source> sources;
     for (auto const& part : test::parts_of(test::without_mark(twin.bad))) {
-        files.push_back(migration::parse_file(std::to_string(files.size() + 1) + "_x.sql", part, dialect));
+        sources.push_back(migration::source_of(std::to_string(sources.size() + 1) + "_x.sql", part, dialect));
     }
-    return migration::lint(migration::Set{std::move(files)});
+    return migration::lint(migration::Set{std::move(sources)});
 }
 
 /// Statements that stand for themselves, with every type said.

@@ -190,7 +190,9 @@ TEST_CASE("M3: the holder of the lock is named, and --lock-wait limits the waiti
     wait_until(playground, sleeping);
     auto waiting = start(playground, {"up", "--lock-wait", "0"}, "waiting");
     CHECK(waiting.wait() == 75);
-    auto const pid = playground.database().value("SELECT CAST(pid AS TEXT) FROM pg_locks WHERE locktype = 'advisory'");
+    auto const pid = playground.database().value( // of this database: others hold locks of theirs
+        "SELECT CAST(l.pid AS TEXT) FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database "
+        "WHERE l.locktype = 'advisory' AND d.datname = current_database()");
     REQUIRE(pid);
     auto const output = waiting.output();
     CAPTURE(output);

@@ -344,7 +344,7 @@ TEST_CASE_TEMPLATE("programs bring an older schema up to date when they start", 
     auto const history = db::Migrator{temp.database()}.history();
     CHECK(history.size() == migration::embedded_set(Where::backend == Backend::sqlite ? migration::Dialect::sqlite
                                                                                       : migration::Dialect::postgresql)
-                                .files()
+                                .sources()
                                 .size());
     CHECK_NOTHROW(jobs::bring_up_to_date(temp.database(), false));
 }

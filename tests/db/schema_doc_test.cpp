@@ -1,5 +1,6 @@
 #include "pf/base/text.hpp"
 
+#include "support/source_dir.hpp"
 #include "support/temp_database.hpp"
 
 #include <fstream>
@@ -24,7 +25,7 @@ std::string code(std::string_view cell)
 /// The sections `### name` of docs/schema.md, and the rows of their tables.
 Columns documented()
 {
-    std::ifstream file{PF_SOURCE_DIR "/docs/schema.md"};
+    std::ifstream file{test::source_dir() + "/docs/schema.md"};
     REQUIRE(file.is_open());
     Columns columns;
     std::string section;

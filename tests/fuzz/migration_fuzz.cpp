@@ -55,7 +55,7 @@ void check(File const& file, Section const& section)
 
 void check(std::string_view content, Dialect dialect)
 {
-    auto const file = parse_file("0001_x.sql", content, dialect);
+    auto const file = parse(source_of("0001_x.sql", content, dialect));
     expect(file.up.statements > 0, "there is something to do");
     check(file, file.up);
     if (file.down != Section{}) {

@@ -4,8 +4,7 @@
 //   PF_KILL_ROUNDS=200 PF_KILL_SEED=7 scripts/with-services build/dev/tests/kill-tests
 #include "pf/base/text.hpp"
 
-#include "support/process.hpp"
-#include "support/temp_database.hpp"
+#include "kill/blows.hpp"
 
 #include <fmt/format.h>
 
@@ -19,30 +18,11 @@
 using namespace pf;
 using db::Backend;
 using test::Process;
-using Clock = std::chrono::steady_clock;
-using Duration = Clock::duration;
+using namespace pf::test::kill; // NOLINT: what strikes a program
 
 namespace {
 
 constexpr int files = 10;
-
-std::string setting(char const* name, std::string const& otherwise)
-{
-    char const* const value = std::getenv(name);
-    return value == nullptr ? otherwise : value;
-}
-
-int rounds()
-{
-    return std::stoi(setting("PF_KILL_ROUNDS", "20"));
-}
-
-std::uint32_t seed()
-{
-    static auto const value =
-        static_cast<std::uint32_t>(std::stoul(setting("PF_KILL_SEED", std::to_string(std::random_device{}()))));
-    return value;
-}
 
 /// Makes a table, fills it and changes the one before; between the steps the file takes its time, if `pf.pace` says so.
 std::string postgresql_file(int version)
@@ -81,12 +61,6 @@ SELECT concat_ws(E'\n',
 
 constexpr auto clear_postgresql =
     "DROP SCHEMA public CASCADE; CREATE SCHEMA public; DROP SCHEMA IF EXISTS pf_migrate CASCADE";
-
-std::string value(db::Database& database, std::string const& sql)
-{
-    auto const rows = database.session().driver().read({"test", sql, sql}, {});
-    return rows->next() && !rows->skip_null() ? std::string{rows->text()} : std::string{};
-}
 
 std::string state_on_sqlite(db::Database& database)
 {
@@ -192,54 +166,6 @@ private:
     Duration m_duration{};
 };
 
-/// Waits until no runner's server process is left: it needs a moment to see that its client died.
-void wait_for_server_processes(Stage const& stage)
-{
-    auto database = stage.connect();
-    auto const deadline = Clock::now() + std::chrono::seconds{20};
-    while (value(database, "SELECT CAST(count(*) AS TEXT) FROM pg_sleep(0.002), pg_stat_activity WHERE datname = "
-                           "current_database() AND application_name LIKE 'pf-migrate%'") != "0") {
-        REQUIRE_MESSAGE(Clock::now() < deadline, "the runner's server process does not end");
-    }
-}
-
-/// pg_ctl for the private server.
-void control_server(std::string const& arguments)
-{
-    auto const command = setting("PF_TEST_PG_CTL", "false") + " " + arguments + " >/dev/null 2>&1 </dev/null";
-    REQUIRE_MESSAGE(std::system(command.c_str()) == 0, "failed: ", command); // NOLINT(concurrency-mt-unsafe)
-}
-
-enum class Blow { kills_runner, ends_server_process, stops_server };
-
-Blow random_blow(std::minstd_rand& random)
-{
-    switch (std::uniform_int_distribution<int>{0, 9}(random)) {
-    case 0:
-        return Blow::stops_server;
-    case 1:
-    case 2:
-    case 3:
-        return Blow::ends_server_process;
-    default:
-        return Blow::kills_runner;
-    }
-}
-
-void strike(Blow blow, Process const& runner, db::Database& database)
-{
-    switch (blow) {
-    case Blow::kills_runner:
-        return runner.kill(SIGKILL);
-    case Blow::ends_server_process:
-        return database.session().driver().run_script("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
-                                                      "datname = current_database() AND application_name LIKE "
-                                                      "'pf-migrate%'");
-    case Blow::stops_server:
-        return control_server("-m immediate stop");
-    }
-}
-
 /// How often the database was found at each version.
 using Tally = std::array<int, files + 1>;
 
@@ -253,13 +179,14 @@ void play(Stage& stage, std::minstd_rand& random, Blow blow, Tally& tally)
     auto database = stage.connect();
     auto runner = stage.start({}, true);
     std::this_thread::sleep_for(delay); // the instant is what is random
-    strike(blow, runner, database);
+    strike(blow, runner, database, "pf-migrate");
     int const code = runner.wait();
     if (blow == Blow::stops_server) {
         control_server("-w start");
     }
     if (database.backend() == Backend::postgresql) {
-        wait_for_server_processes(stage);
+        auto observer = stage.connect();
+        wait_for_server_processes(observer, "pf-migrate");
     }
     auto const version = stage.version_of(stage.state());
     REQUIRE_MESSAGE(version, "the database is between two versions:\n", stage.state());
@@ -302,7 +229,7 @@ TEST_CASE("M1: on SQLite, whenever the runner is killed, a version is whole, and
     for (int round = 0; round < played; ++round) {
         CAPTURE(seed());
         CAPTURE(round);
-        play(stage, random, Blow::kills_runner, tally);
+        play(stage, random, Blow::kills_program, tally);
     }
     report("SQLite", played, tally);
 }

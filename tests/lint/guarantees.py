@@ -14,6 +14,7 @@ NUMBERED = re.compile(r"([A-Z]\d+(?:, [A-Z]\d+)*): (.+)", re.DOTALL)
 CASE = re.compile(r'\bTEST_CASE(?:_TEMPLATE)?\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)')
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 DOCSTRING = re.compile(r'\A(?:#!.*\n)?"""(.+)$', re.M)
+METHOD = re.compile(r'^    def test_\w+\(self\):\n        """(.+)"""$', re.M)
 SECTION = re.compile(r"### ([A-Z]\d+)\b")
 
 
@@ -21,12 +22,12 @@ def names_in(path):
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".cpp":
         return ["".join(LITERAL.findall(case)) for case in CASE.findall(text)]
-    return DOCSTRING.findall(text)
+    return METHOD.findall(text) if path.parent.name == "stack" else DOCSTRING.findall(text)
 
 
 def test_files(root):
     for path in sorted((root / "tests").rglob("*")):
-        script = path.suffix in ("", ".py") and path.parent.name in ("cli", "install", "psql")
+        script = path.suffix in ("", ".py") and path.parent.name in ("cli", "install", "psql", "stack")
         if path.is_file() and (script or path.suffix == ".cpp"):
             yield path
 

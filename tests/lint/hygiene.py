@@ -4,13 +4,14 @@ import re
 
 import sources
 
-FOLDERS = ("apps", "bench", "cmake", "docs", "lib", "schema", "scripts", "tests", ".ci")
-SUFFIXES = {".cpp", ".hpp", ".py", ".sh", ".cmake", ".sql", ".toml", ".md", ".json", ".txt", ""}
+FOLDERS = ("apps", "bench", "cmake", "docker", "docs", "lib", "schema", "scripts", "tests", ".ci")
+SUFFIXES = {".cpp", ".hpp", ".py", ".sh", ".cmake", ".sql", ".toml", ".md", ".json", ".txt", ".yml", ""}
 CPP = {".cpp", ".hpp"}
 # Samples and expected outputs keep the bytes of their sources.
 DATA = re.compile(r"^(tests/(cli|cases|fuzz/corpus|data)|samples)/|/__pycache__/")
 # Put together here, so that this file does not accuse itself.
 NOTE = re.compile(r"\b(" + "|".join(("TO" "DO", "FIX" "ME", "XX" "X", "HA" "CK")) + r")\b")
+CONFLICT = re.compile(r"^(<{7}|>{7}) ")
 MOST_LINES = 700
 
 
@@ -26,6 +27,8 @@ def line_problem(path, line):
     note = NOTE.search(line)
     if note:
         return f"{note[1]}: write an issue instead"
+    if CONFLICT.match(line):
+        return "a conflict that a merge left"
     if line != line.rstrip() and path.suffix != ".md":
         return "white space at the end of the line"
     if "\t" in line and path.suffix in CPP:

@@ -36,7 +36,7 @@ THIRD_PARTY = {
     "archive": ["backup"],
     "sodium": ["base", "importer", "migration", "backup"],
     "toml++/": ["importer", "cli"],
-    "nlohmann/": ["report", "cli"],
+    "nlohmann/": ["report", "cli", "backup", "cache"],
     "CLI/": ["cli", "apps"],
     "spdlog/": ["cli", "db", "jobs", "apps"],
     "boost/multiprecision/": ["money"],

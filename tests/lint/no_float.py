@@ -4,7 +4,11 @@ import re
 
 import sources
 
-FOLDERS = [f"lib/pf/{folder}" for folder in ("money", "model", "lots", "csv", "importer", "db")]
+FOLDERS = [f"lib/pf/{folder}" for folder in ("money", "model", "lots", "valuation", "csv", "importer", "report", "db", "jobs")]
+# The only files that may, and why. Their headers may not: no floating point gets out.
+EXCEPTIONS = {
+    "lib/pf/valuation/ratios.cpp": "yearly rates and deviations are roots and powers: they have no exact value, and are no money",
+}
 IN_CODE = re.compile(r"\b(double|float|stod|stof|stold|strtod|strtof|strtold|atof)\b")
 IN_SQL = re.compile(r"\b(REAL|FLOAT\d*|DOUBLE)\b")
 
@@ -18,6 +22,8 @@ def problems(root):
     found = []
     for path in sources.cpp_files(root, FOLDERS):
         text = path.read_text(encoding="utf-8")
+        if path.relative_to(root).as_posix() in EXCEPTIONS:
+            continue
         found += matches(IN_CODE, root, path, sources.without_comments_and_literals(text))
         found += matches(IN_SQL, root, path, sources.without_comments(text))
     for path in sorted((root / "schema").rglob("*.sql")):

@@ -4,8 +4,11 @@ import pathlib
 import tempfile
 import unittest
 
+import commits
+import editor
 import guarantees
 import hygiene
+import image
 import layers
 import links
 import messages
@@ -106,8 +109,16 @@ class NoFloat(Project):
 
     def test_other_words_and_folders_are_left_alone(self):
         self.write("lib/pf/lots/fifo.cpp", 'bool doubled; auto hint = "double the quotes";\n')
-        self.write("lib/pf/valuation/xirr.cpp", "double rate;\n")
+        self.write("lib/pf/cli/progress.cpp", "double share;\n")
         self.assertEqual(no_float.problems(self.root), [])
+
+    def test_only_the_named_file_may_calculate_in_floating_point(self):
+        self.assertEqual(list(no_float.EXCEPTIONS), ["lib/pf/valuation/ratios.cpp"])
+        self.write("lib/pf/valuation/ratios.cpp", "double rate;\n")
+        self.write("lib/pf/valuation/ratios.hpp", "double rate();\n")
+        self.write("lib/pf/valuation/returns.cpp", "float value;\n")
+        self.assertEqual(no_float.problems(self.root), ["lib/pf/valuation/ratios.hpp:1: double where money passes",
+                                                        "lib/pf/valuation/returns.cpp:1: float where money passes"])
 
 
 class Guarantees(Project):
@@ -128,6 +139,10 @@ class Guarantees(Project):
                      "L2: there is no such test: is kept too"):
             self.assertIn(part, found)
 
+    def test_methods_of_the_stack_are_tests(self):
+        self.write("tests/stack/test_a.py", 'class A(Case):\n    def test_b(self):\n        """C1: starts"""\n')
+        self.assertEqual(guarantees.tests_by_number(self.root), {"C1": {"tests/stack/test_a.py": ["starts"]}})
+
     def test_update_mends_the_lists_and_keeps_the_sentences(self):
         self.write("docs/guarantees.md", self.PAGE)
         self.write("tests/unit/a_test.cpp", self.TEST + 'TEST_CASE("I9: new")\nTEST_CASE("L1, L2: also")\n')
@@ -136,6 +151,70 @@ class Guarantees(Project):
         page = (self.root / "docs/guarantees.md").read_text(encoding="utf-8")
         self.assertIn("A promise.", page)
         self.assertLess(page.index("### I9"), page.index("### L1"))
+
+
+class Image(Project):
+    DOCKERFILE = "COPY lib/pf/base lib/pf/base\nRUN docker/compile pf\nCOPY apps apps\nRUN docker/compile\n"
+
+    def setUp(self):
+        super().setUp()
+        self.write("lib/pf/base/text.cpp", "")
+        self.write("apps/pf-x.cpp", "")
+        self.write(".dockerignore", "*\n!apps\n!lib\n")
+        self.write("Dockerfile", self.DOCKERFILE)
+
+    def test_an_image_of_everything_passes(self):
+        self.assertEqual(image.problems(self.root), [])
+
+    def test_a_folder_that_is_left_out_is_caught(self):
+        self.write("lib/pf/money/decimal.cpp", "")
+        self.assertEqual(image.problems(self.root),
+                         ["Dockerfile:1: lib/pf/money is not copied; add a COPY after those folders that it includes"])
+
+    def test_what_is_not_there_or_kept_from_the_builder_is_caught(self):
+        self.write("Dockerfile", "COPY lib/pf/old lib/pf/old\nCOPY cmake cmake\n" + self.DOCKERFILE)
+        self.write("cmake/a.cmake", "")
+        self.assertEqual(image.problems(self.root),
+                         ["Dockerfile:1: there is no lib/pf/old",
+                          ".dockerignore:1: cmake is kept from the builder, but the Dockerfile copies it"])
+
+
+class Commits(Project):
+    def test_what_must_not_be_committed_is_caught(self):
+        for backend in commits.BACKENDS:
+            self.write(f"schema/{backend}/0001_create_a.sql", "-- pf:down\n")
+        self.assertEqual(commits.problems(self.root), [])
+        self.write("a.pem", "x\n-----BEGIN RSA " + "PRIVATE KEY-----\n")
+        self.write(".env", "A=1\n")
+        self.write("big", "x" * (commits.MOST_BYTES + 1))
+        self.write("schema/sqlite/0003_create_c.sql", "")
+        found = "\n".join(commits.problems(self.root))
+        for part in ("a.pem:2: a private key", ".env:1: this file", "big:1: ", "0003_create_c.sql:1: its number should be 0002",
+                     "0003_create_c.sql:1: no way back", "0003_create_c.sql:1: postgresql has no such"):
+            self.assertIn(part, found)
+
+
+class Editor(Project):
+    NAMES = (".vscode/launch.json", ".vscode/tasks.json", ".devcontainer/devcontainer.json", ".pre-commit-config.yaml",
+             "CMakePresets.json", "scripts/dev", "scripts/lint", "scripts/stack", "docker-compose.yml", "docker-compose.dev.yml")
+
+    def test_names_of_nothing_are_caught(self):
+        for name in self.NAMES:
+            self.write(name, (sources.ROOT / name).read_text(encoding="utf-8"))
+        for path in (sources.ROOT / "apps").glob("*.cpp"):
+            self.write("apps/" + path.name, "")
+        self.assertEqual(editor.problems(self.root), [])
+        for name, old, new in ((".vscode/launch.json", "apps/pf-import", "apps/pf-export"),
+                               (".vscode/launch.json", "build/watch/apps/pf-migrate", "build/none/apps/pf-migrate"),
+                               (".vscode/launch.json", '"build programs"', '"build nothing"'),
+                               (".vscode/tasks.json", "scripts/dev watch", "scripts/dev wait"),
+                               (".vscode/tasks.json", "scripts/stack up", "scripts/stacks up"),
+                               (".devcontainer/devcontainer.json", '"service": "dev"', '"service": "none"'),
+                               (".pre-commit-config.yaml", "id: layers", "id: layer")):
+            text = (self.root / name).read_text(encoding="utf-8")
+            self.write(name, text.replace(old, new))
+            self.assertNotEqual(editor.problems(self.root), [], new)
+            self.write(name, text)
 
 
 class Links(Project):
@@ -170,6 +249,11 @@ class Hygiene(Project):
         self.write("lib/pf/base/a.cpp", "// TO" "DO later\nint a; \n\tint b;\nint c;")
         self.assertEqual([problem.split(": ")[0] for problem in hygiene.problems(self.root)],
                          [f"lib/pf/base/a.cpp:{line}" for line in (1, 2, 3, 4)])
+
+    def test_what_a_merge_left_is_caught(self):
+        self.write("scripts/setup", 'A="a\n' + "<" * 7 + ' HEAD\nb\n=======\nc\n' + ">" * 7 + ' 0123456 (More)\n"\n')
+        self.assertEqual([problem.split(": ")[0] for problem in hygiene.problems(self.root)],
+                         ["scripts/setup:2", "scripts/setup:6"])
 
     def test_a_file_beyond_measure_is_caught(self):
         self.write("lib/pf/base/a.cpp", "int a;\n" * 701)

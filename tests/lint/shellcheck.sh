@@ -8,7 +8,7 @@ command -v shellcheck >/dev/null || {
     exit 1
 }
 found=0
-for file in scripts/* scripts/*/* .ci/* tests/lint/* tests/cli/* bench/*; do
+for file in scripts/* scripts/*/* .ci/* docker/* docker/*/* tests/lint/* tests/cli/* tests/stack/* bench/*; do
     [ -f "$file" ] || continue
     case $(head -n 1 "$file" | tr -d '\0') in
     '#!'*sh | '#!'*'sh '*) shellcheck -x -f gcc "$file" || found=1 ;;

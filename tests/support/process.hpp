@@ -1,14 +1,19 @@
 #pragma once
 
+#include <doctest/doctest.h>
+
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <stdexcept>
 #include <string>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -19,6 +24,18 @@ namespace pf::test {
 inline std::string program(std::string const& name)
 {
     return (std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path() / "apps" / name).string();
+}
+
+/// Looks often enough to be in time, and seldom enough to leave the processor to those it waits for.
+inline void wait_until(std::string const& what, std::function<bool()> const& condition)
+{
+    auto const deadline = std::chrono::steady_clock::now() + std::chrono::minutes{5};
+    bool in_time = true;
+    while (!condition() && in_time) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{1});
+        in_time = std::chrono::steady_clock::now() < deadline;
+    }
+    REQUIRE_MESSAGE(in_time, "never true: ", what);
 }
 
 /// A running command; killed when it is still running at the end.

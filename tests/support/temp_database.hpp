@@ -6,6 +6,8 @@
 #include "pf/migration/plan.hpp"
 #include "pf/migration/set.hpp"
 
+#include "support/temp_folder.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -18,11 +20,6 @@
 #include <unistd.h>
 
 namespace pf::test {
-
-inline bool keeps_databases()
-{
-    return std::getenv("PF_KEEP_TEST_DB") != nullptr;
-}
 
 /// The URL of the maintenance database of the PostgreSQL to test with; without one the test fails.
 inline std::string postgresql_url()
@@ -41,33 +38,6 @@ inline std::string postgresql_url(std::string const& database)
     auto const path = url.find('/', url.find("://") + 3) + 1;
     return url.replace(path, std::min(url.find('?'), url.size()) - path, database);
 }
-
-/// A folder that is removed with everything in it.
-class TempFolder {
-public:
-    TempFolder()
-    {
-        auto name = (std::filesystem::temp_directory_path() / "pf-test.XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) {
-            throw std::runtime_error("no temporary folder");
-        }
-        m_path = name;
-    }
-    TempFolder(TempFolder const&) = delete;
-    TempFolder& operator=(TempFolder const&) = delete;
-    ~TempFolder()
-    {
-        std::error_code ignored;
-        if (!keeps_databases()) {
-            std::filesystem::remove_all(m_path, ignored);
-        }
-    }
-
-    [[nodiscard]] std::filesystem::path const& path() const { return m_path; }
-
-private:
-    std::filesystem::path m_path;
-};
 
 /// Brings a database to the newest schema, as the programs do.
 inline void migrate(db::Database& database)

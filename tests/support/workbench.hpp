@@ -6,6 +6,7 @@
 #include "pf/jobs/portfolio.hpp"
 #include "pf/jobs/verify.hpp"
 
+#include "support/source_dir.hpp"
 #include "support/temp_database.hpp"
 #include "support/values.hpp"
 
@@ -53,10 +54,7 @@ public:
         return write(name, std::string{plain_header}.append(rows));
     }
 
-    [[nodiscard]] static std::string sample(std::string const& name)
-    {
-        return std::string{PF_SOURCE_DIR "/samples/"} + name;
-    }
+    [[nodiscard]] static std::string sample(std::string const& name) { return test::source_dir() + "/samples/" + name; }
 
     [[nodiscard]] static std::string read(std::string const& path)
     {
@@ -147,7 +145,7 @@ public:
     [[nodiscard]] std::string content()
     {
         return dump({"accounts", "transactions", "positions", "lots", "disposals", "price_history", "fx_rates"},
-                    {"created_at", "last_updated", "data_version"});
+                    {"created_at", "last_updated", "data_version", "restate_from"});
     }
 
     /// The derived rows alone.

@@ -15,8 +15,9 @@
 namespace pf::cli {
 namespace {
 
-std::vector<std::string> const config_keys{"account",    "auto_migrate", "base_currency", "color", "database",
-                                           "log_format", "log_sql",      "output",        "redis"};
+std::vector<std::string> const config_keys{"account",         "auto_backup",   "auto_migrate", "backup_dir",
+                                           "backup_key_file", "base_currency", "color",        "database",
+                                           "log_format",      "log_sql",       "output",       "redis"};
 
 // Where one value may stand.
 struct Source {
@@ -207,6 +208,12 @@ void Common::resolve(Environment const& environment, Terminal const& terminal)
           [&](Setting const& setting) { log_sql = to_bool(setting); });
     apply({"", "", "PF_AUTO_MIGRATE", "auto_migrate"},
           [&](Setting const& setting) { auto_migrate = to_bool(setting); });
+    apply({"", "", "PF_AUTO_BACKUP", "auto_backup"}, [&](Setting const& setting) { auto_backup = to_bool(setting); });
+    auto const data = environment.data_directory();
+    backup_directory = data ? *data / "backups" : std::filesystem::path{};
+    apply({"", "", "PF_BACKUP_DIR", "backup_dir"}, [&](Setting const& setting) { backup_directory = setting.value; });
+    apply({"", "", "PF_BACKUP_KEY_FILE", "backup_key_file"},
+          [&](Setting const& setting) { backup_key_file = setting.value; });
     bool color_wanted = !m_given.no_color;
     apply({"", "", "PF_COLOR", "color"},
           [&](Setting const& setting) { color_wanted = color_wanted && to_bool(setting); });

@@ -31,9 +31,12 @@ public:
     bool log_sql = false;
     bool no_input = false;
     bool auto_migrate = true; ///< bring an older schema up to date first
+    bool auto_backup = true;  ///< and back up what is there before
     LogFormat log_format = LogFormat::text;
     std::string run_id;                                    ///< six random hex digits
     std::optional<std::filesystem::path> config_directory; ///< where `config.toml` and `formats/` are
+    std::filesystem::path backup_directory;                ///< empty: there is no home to keep backups in
+    std::optional<std::filesystem::path> backup_key_file;  ///< what encrypts backups; nothing: they are not encrypted
 
     Common() = default;
     Common(Common const&) = delete; // `app` keeps pointers to the members
@@ -48,6 +51,9 @@ public:
 
     /// The account to work on: the named one, else `main`.
     [[nodiscard]] std::string account_or_main() const { return account.value_or("main"); }
+
+    /// `pf-import`
+    [[nodiscard]] std::string const& tool() const { return m_tool; }
 
     /// `pf-import/3f9a2c`, for PostgreSQL's application_name.
     [[nodiscard]] std::string application_name() const { return m_tool + "/" + run_id; }

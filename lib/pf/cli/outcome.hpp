@@ -13,16 +13,24 @@ struct Outcome {
     ExitCode code = ExitCode::ok;
     std::string summary; ///< what was done, for the last line of the run; empty: only `--verbose` has that line
     Fields fields;       ///< the same for `--log-format json`
+    std::string event{}; ///< what happened to the data, for who listens: `import`; empty: nothing
 
     [[nodiscard]] static Outcome ok(std::string summary = {}, Fields fields = {})
     {
-        return {ExitCode::ok, std::move(summary), std::move(fields)};
+        return {ExitCode::ok, std::move(summary), std::move(fields), {}};
     }
 
     /// Done, with issues listed on stderr.
     [[nodiscard]] static Outcome issues(std::string summary = {}, Fields fields = {})
     {
-        return {ExitCode::issues, std::move(summary), std::move(fields)};
+        return {ExitCode::issues, std::move(summary), std::move(fields), {}};
+    }
+
+    /// The data have changed: the outcome as it is announced.
+    [[nodiscard]] Outcome as_event(std::string name) &&
+    {
+        event = std::move(name);
+        return std::move(*this);
     }
 };
 

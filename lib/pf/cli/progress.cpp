@@ -12,22 +12,6 @@ namespace {
 
 constexpr std::size_t bar_cells = 24;
 
-std::string bytes(std::uint64_t count)
-{
-    constexpr std::uint64_t kilo = 1000;
-    if (count < kilo) {
-        return fmt::format("{} B", count);
-    }
-    constexpr char const* units[] = {"kB", "MB", "GB", "TB"};
-    std::uint64_t unit = kilo;
-    std::size_t index = 0;
-    while (count / unit >= kilo && index + 1 < std::size(units)) {
-        unit *= kilo;
-        ++index;
-    }
-    return fmt::format("{}.{} {}", count / unit, count % unit / (unit / 10), units[index]);
-}
-
 std::string duration(std::uint64_t seconds)
 {
     return seconds < 3600 ? fmt::format("{}:{:02}", seconds / 60, seconds % 60)
@@ -47,18 +31,34 @@ void write_to_stderr(std::string const& text)
 
 } // namespace
 
+std::string shown_bytes(std::uint64_t count)
+{
+    constexpr std::uint64_t kilo = 1000;
+    if (count < kilo) {
+        return fmt::format("{} B", count);
+    }
+    constexpr char const* units[] = {"kB", "MB", "GB", "TB"};
+    std::uint64_t unit = kilo;
+    std::size_t index = 0;
+    while (count / unit >= kilo && index + 1 < std::size(units)) {
+        unit *= kilo;
+        ++index;
+    }
+    return fmt::format("{}.{} {}", count / unit, count % unit / (unit / 10), units[index]);
+}
+
 std::string progress_line(std::string const& label, std::uint64_t done, std::uint64_t total,
                           std::chrono::milliseconds elapsed, std::size_t width)
 {
     auto const milliseconds = static_cast<std::uint64_t>(std::max<std::int64_t>(elapsed.count(), 1));
     auto const rate = done * 1000 / milliseconds;
-    std::string line = fmt::format("{}  {}", label, bytes(done));
+    std::string line = fmt::format("{}  {}", label, shown_bytes(done));
     if (total != 0) {
         done = std::min(done, total);
-        line = fmt::format("{}  [{}] {:3}%  {} of {}", label, bar(done, total), done * 100 / total, bytes(done),
-                           bytes(total));
+        line = fmt::format("{}  [{}] {:3}%  {} of {}", label, bar(done, total), done * 100 / total, shown_bytes(done),
+                           shown_bytes(total));
     }
-    line += fmt::format("  {}/s", bytes(rate));
+    line += fmt::format("  {}/s", shown_bytes(rate));
     if (total != 0 && rate != 0) {
         line += fmt::format("  {} left", duration((total - done) / rate));
     }

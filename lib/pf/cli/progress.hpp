@@ -7,6 +7,9 @@
 
 namespace pf::cli {
 
+/// `512 B`, `1.2 kB`, `34.5 MB`: bytes for people, in powers of 1000.
+[[nodiscard]] std::string shown_bytes(std::uint64_t count);
+
 /// One line that tells how far some work is.
 /// \param total  0 when unknown
 /// \return  at most `width - 1` columns

@@ -134,14 +134,9 @@ int run(CLI::App& app, int argc, char** argv, std::function<Outcome()> const& fu
     return code_of(outcome.code);
 }
 
-} // namespace
-
-int run_main(CLI::App& app, int argc, char** argv, std::function<Outcome()> const& function)
+int run_guarded(CLI::App& app, int argc, char** argv, std::function<Outcome()> const& function)
 {
     auto const tool = app.get_name();
-    occupy_closed_streams();
-    set_up_early_logging(app);
-    Interrupt::install();
     HeldOutput output(std::cout);
     try {
         return run(app, argc, argv, function, output);
@@ -158,6 +153,40 @@ int run_main(CLI::App& app, int argc, char** argv, std::function<Outcome()> cons
     } catch (...) {
         return fail_internal(tool, "an exception of unknown type");
     }
+}
+
+/// \return  the exit code, which tells of it when the figures could not be written
+int with_metrics(Metrics const& metrics, RunRecord record, std::string const& tool)
+{
+    int const code = record.exit_code;
+    try {
+        metrics.write(std::move(record));
+        return code;
+    } catch (Error const& error) {
+        auto const reported = fail(tool, error);
+        return code == 0 ? reported : code;
+    }
+}
+
+} // namespace
+
+int run_main(CLI::App& app, int argc, char** argv, std::function<Outcome()> const& function, Metrics const* metrics)
+{
+    occupy_closed_streams();
+    set_up_early_logging(app);
+    Interrupt::install();
+    auto const start = Clock::now();
+    Fields fields;
+    int const code = run_guarded(app, argc, argv, [&] {
+        auto outcome = function();
+        fields = outcome.fields;
+        return outcome;
+    });
+    if (metrics == nullptr || !metrics->is_wanted()) {
+        return code;
+    }
+    auto const elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+    return with_metrics(*metrics, {{}, base::now(), elapsed, code, fields}, app.get_name());
 }
 
 } // namespace pf::cli

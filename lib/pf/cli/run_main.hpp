@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pf/cli/metrics.hpp"
 #include "pf/cli/outcome.hpp"
 
 #include <functional>
@@ -20,6 +21,8 @@ namespace pf::cli {
 /// and
 ///   the signal came too late. A closed stdout (`| head`) is quiet: 141.
 /// - The last line of a run says what was done, how long it took and how much memory.
-[[nodiscard]] int run_main(CLI::App& app, int argc, char** argv, std::function<Outcome()> const& function);
+/// \param metrics  of the command that writes them; written whatever becomes of the run, once the command line is right
+[[nodiscard]] int run_main(CLI::App& app, int argc, char** argv, std::function<Outcome()> const& function,
+                           Metrics const* metrics = nullptr);
 
 } // namespace pf::cli

@@ -39,4 +39,15 @@ Terminal Terminal::of_process(Environment const& environment)
     return terminal;
 }
 
+bool speaks_utf8(Environment const& environment)
+{
+    for (char const* const name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        if (auto const locale = environment.find(name)) {
+            auto const text = base::to_lower(*locale);
+            return text.find("utf-8") != std::string::npos || text.find("utf8") != std::string::npos;
+        }
+    }
+    return false;
+}
+
 } // namespace pf::cli

@@ -19,4 +19,7 @@ struct Terminal {
     [[nodiscard]] static Terminal of_process(Environment const& environment);
 };
 
+/// Whether the locale's characters are UTF-8: the first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set says so.
+[[nodiscard]] bool speaks_utf8(Environment const& environment);
+
 } // namespace pf::cli

@@ -1,6 +1,7 @@
 #include "pf/db/account_store.hpp"
 
 #include "pf/base/text.hpp"
+#include "pf/db/query.hpp"
 #include "pf/db/session.hpp"
 
 #include <algorithm>
@@ -16,7 +17,6 @@ constexpr char const* select_account =
 constexpr char const* insert_account = "INSERT INTO accounts (id, name, base_currency, booking_method) "
                                        "SELECT COALESCE(MAX(id), 0) + 1, CAST(:name AS TEXT), CAST(:currency AS TEXT), "
                                        "CAST(:method AS TEXT) FROM accounts WHERE TRUE ON CONFLICT DO NOTHING";
-constexpr char const* update_version = "UPDATE accounts SET data_version = data_version + 1 WHERE id = :id";
 
 /// The columns of the statements above.
 struct AccountRow {
@@ -106,12 +106,37 @@ void AccountStore::lock(std::vector<std::int64_t> const& account_ids)
     m_database.session().driver().lock_accounts(account_ids);
 }
 
-void AccountStore::bump_data_version(std::int64_t account_id)
+void AccountStore::bump_data_version(std::int64_t account_id, Date changed_from)
 {
-    m_database.session().run("count a change of an account", [&](soci::session& sql) {
-        long long const id = account_id;
-        sql << update_version, soci::use(id, "id");
-    });
+    static Query const query = portable_query(
+        "count a change of an account",
+        "UPDATE accounts SET data_version = data_version + 1, restate_from = CASE WHEN restate_from <= {date day} "
+        "THEN restate_from ELSE {date day} END WHERE id = {integer id}");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    m_database.session().driver().execute(query, {parameter("day", changed_from), parameter("id", account_id)});
+}
+
+std::map<std::int64_t, Date> AccountStore::restate_from() const
+{
+    static Query const query =
+        portable_query("list what to restate", "SELECT id, restate_from FROM accounts WHERE restate_from IS NOT NULL");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    std::map<std::int64_t, Date> days;
+    auto const rows = m_database.session().driver().read(query, {});
+    while (rows->next()) {
+        auto const id = rows->integer();
+        days.emplace(id, rows->date());
+    }
+    return days;
+}
+
+void AccountStore::clear_restate_from(std::vector<std::int64_t> const& account_ids)
+{
+    static Query const query = portable_query(
+        "nothing to restate",
+        "UPDATE accounts SET restate_from = NULL WHERE restate_from IS NOT NULL AND id IN {ids accounts}");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    m_database.session().driver().execute(query, {parameter("accounts", account_ids)});
 }
 
 } // namespace pf::db

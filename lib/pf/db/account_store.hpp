@@ -3,6 +3,7 @@
 #include "pf/db/database.hpp"
 #include "pf/model/account.hpp"
 
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -27,8 +28,16 @@ public:
     /// commands never wait for each other. On SQLite the transaction itself is that lock.
     void lock(std::vector<std::int64_t> const& account_ids);
 
-    /// Count a change of the account's transactions.
-    void bump_data_version(std::int64_t account_id);
+    /// Count a change of the account's transactions, or of the prices and rates that value them.
+    /// \param changed_from  the first day whose value may be another one now: its snapshots from then on are checked
+    /// again
+    void bump_data_version(std::int64_t account_id, Date changed_from);
+
+    /// From which day on the snapshots of an account have to be checked again; accounts without such a day are absent.
+    [[nodiscard]] std::map<std::int64_t, Date> restate_from() const;
+
+    /// They have been. The caller holds these accounts.
+    void clear_restate_from(std::vector<std::int64_t> const& account_ids);
 
 private:
     Database& m_database;

@@ -73,6 +73,14 @@ public:
     /// Hold the name "import `id`" until the transaction ends; false when another connection holds it.
     [[nodiscard]] virtual bool claim_import(std::int64_t id) = 0;
 
+    /// Hold a name of ours until `free_name`, or until the connection or the process ends, however that happens; false
+    /// when another connection holds it. \param number  the name's, for servers that want one
+    [[nodiscard]] virtual bool hold_name(std::string_view name, int number) = 0;
+    virtual void free_name(std::string_view name, int number) noexcept = 0;
+
+    /// Who holds the name, for a message.
+    [[nodiscard]] virtual std::string holder_of_name(std::string_view name, int number) = 0;
+
     [[nodiscard]] virtual std::unique_ptr<Interrupter> interrupter() = 0;
 };
 

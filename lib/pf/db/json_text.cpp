@@ -2,6 +2,26 @@
 
 namespace pf::db {
 
+void append_json_string(std::string& out, std::string_view text)
+{
+    constexpr std::string_view hexadecimal = "0123456789abcdef";
+    out += '"';
+    for (char const c : text) {
+        auto const byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (byte < 0x20) {
+            out += "\\u00";
+            out += hexadecimal[byte >> 4U];
+            out += hexadecimal[byte & 0xFU];
+        } else {
+            out += c;
+        }
+    }
+    out += '"';
+}
+
 JsonArray& JsonArray::add_raw(std::string_view json)
 {
     if (!empty()) {
@@ -13,22 +33,9 @@ JsonArray& JsonArray::add_raw(std::string_view json)
 
 JsonArray& JsonArray::add(std::string_view text)
 {
-    constexpr std::string_view hexadecimal = "0123456789abcdef";
-    std::string quoted = "\"";
-    for (char const c : text) {
-        auto const byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            quoted += '\\';
-            quoted += c;
-        } else if (byte < 0x20) {
-            quoted += "\\u00";
-            quoted += hexadecimal[byte >> 4U];
-            quoted += hexadecimal[byte & 0xFU];
-        } else {
-            quoted += c;
-        }
-    }
-    return add_raw(quoted + "\"");
+    std::string quoted;
+    append_json_string(quoted, text);
+    return add_raw(quoted);
 }
 
 JsonArray& JsonArray::add(std::optional<std::string> const& text)

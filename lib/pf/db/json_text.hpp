@@ -8,6 +8,9 @@
 
 namespace pf::db {
 
+/// A text as JSON writes it, in quotes.
+void append_json_string(std::string& out, std::string_view text);
+
 /// An array in JSON, element by element: the form in which lists travel as one parameter.
 class JsonArray {
 public:

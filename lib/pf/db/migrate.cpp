@@ -1,6 +1,7 @@
 #include "pf/db/migrate.hpp"
 
 #include "pf/db/history_store.hpp"
+#include "pf/db/migration_lock.hpp"
 #include "pf/db/migration_runner.hpp"
 #include "pf/db/session.hpp"
 
@@ -19,13 +20,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using migration::Direction;
-
-/// Long enough to cost the server nothing, short enough that nobody notices; uneven, so that waiting runners spread.
-std::chrono::milliseconds pause()
-{
-    static thread_local std::minstd_rand random{std::random_device{}()};
-    return std::chrono::milliseconds{std::uniform_int_distribution<int>{40, 120}(random)};
-}
 
 Error with_detail(Error const& error, std::string line)
 {
@@ -55,37 +49,8 @@ std::int64_t version_before(migration::Plan const& plan, std::size_t index)
 
 } // namespace
 
-/// The runner's lock, from taking to freeing.
-class Migrator::Lock {
-public:
-    Lock(MigrationRunner& runner, MigrateOptions const& options, std::string const& where) : m_runner(runner)
-    {
-        auto const deadline = Clock::now() + options.lock_wait;
-        for (bool told = false; !m_runner.try_lock(); told = true) {
-            if (Clock::now() >= deadline) {
-                throw Error{ExitCode::busy, "another migration is running: " + m_runner.lock_holder(), where,
-                            "wait for it, or allow more time with --lock-wait SECONDS"};
-            }
-            if (!told) {
-                options.waiting(m_runner.lock_holder());
-            }
-            options.check();
-            std::this_thread::sleep_for(pause());
-        }
-    }
-    Lock(Lock const&) = delete;
-    Lock& operator=(Lock const&) = delete;
-    ~Lock() { m_runner.unlock(); }
-
-private:
-    MigrationRunner& m_runner;
-};
-
 Migrator::Migrator(Database& database, MigrateOptions options)
-    : m_database(database),
-      m_options(std::move(options)),
-      m_runner(database.backend() == Backend::postgresql ? postgres_migration_runner(database, m_options)
-                                                         : sqlite_migration_runner(database))
+    : m_database(database), m_options(std::move(options)), m_runner(migration_runner(database, m_options))
 {
 }
 
@@ -98,7 +63,7 @@ migration::History Migrator::history()
 
 migration::Plan Migrator::run(Planner const& planner)
 {
-    Lock const lock{*m_runner, m_options, m_database.session().driver().where()};
+    MigrationLock const lock{*m_runner, m_options, m_database.session().driver().where()};
     auto const history = m_runner->history();
     migration::Plan plan = resumed(planner(history.value_or(migration::History{})));
     if (plan.empty()) {
@@ -167,13 +132,13 @@ void Migrator::wait_before_retry(migration::File const& file, Error const& error
     m_options.retrying(file, error, length);
     for (auto const until = Clock::now() + length; Clock::now() < until;) {
         m_options.check();
-        std::this_thread::sleep_for(pause());
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
     }
 }
 
 void Migrator::baseline(std::vector<migration::File> const& files)
 {
-    Lock const lock{*m_runner, m_options, m_database.session().driver().where()};
+    MigrationLock const lock{*m_runner, m_options, m_database.session().driver().where()};
     if (auto const history = m_runner->history(); history && !history->empty()) {
         throw Error{
             ExitCode::schema,
@@ -189,7 +154,7 @@ void Migrator::baseline(std::vector<migration::File> const& files)
 
 bool Migrator::repair(migration::File const& file, std::string const& reason)
 {
-    Lock const lock{*m_runner, m_options, m_database.session().driver().where()};
+    MigrationLock const lock{*m_runner, m_options, m_database.session().driver().where()};
     auto const history = m_runner->history().value_or(migration::History{});
     auto const applied = std::ranges::find(history, file.version, &migration::Applied::version);
     if (applied == history.end()) {
@@ -205,6 +170,12 @@ bool Migrator::repair(migration::File const& file, std::string const& reason)
                                   base::to_text(std::chrono::floor<std::chrono::seconds>(base::now())),
                                   m_runner->user(), reason, applied->name, applied->checksum);
     return m_runner->write_history(history::repair(m_database.backend(), file, note)) == 1;
+}
+
+std::unique_ptr<MigrationRunner> migration_runner(Database& database, MigrateOptions const& options)
+{
+    return database.backend() == Backend::postgresql ? postgres_migration_runner(database, options)
+                                                     : sqlite_migration_runner(database);
 }
 
 std::string host_name()

@@ -80,7 +80,6 @@ public:
     migration::Plan run(Planner const& planner);
 
 private:
-    class Lock;
     void apply(migration::File const& file, migration::Direction direction, std::int64_t version);
     void try_once(migration::File const& file, migration::Direction direction, std::int64_t version);
     void wait_before_retry(migration::File const& file, Error const& error, int attempt);

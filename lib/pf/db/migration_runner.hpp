@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace pf::db {
 
@@ -57,6 +58,16 @@ public:
     /// End the file's transaction, if one is open.
     virtual void roll_back() = 0;
 
+    /// Open one transaction for several files, which `run` and `record` then belong to. On SQLite `try_lock` has done
+    /// so.
+    virtual void begin_whole() = 0;
+
+    /// Any statements within that transaction. Tells `MigrateOptions::blocked` who keeps them waiting for a lock.
+    virtual void execute(std::string_view sql) = 0;
+
+    /// \throws pf::Error  bad_data, when a row refers to one that does not exist; else when it may not be stored
+    virtual void commit_whole() = 0;
+
     /// Whether the last failure was a lock that was not to be had, or a deadlock: trying again may help.
     [[nodiscard]] virtual bool lost_a_lock() const = 0;
 
@@ -64,6 +75,7 @@ public:
     [[nodiscard]] virtual std::string user() const = 0;
 };
 
+[[nodiscard]] std::unique_ptr<MigrationRunner> migration_runner(Database& database, MigrateOptions const& options);
 [[nodiscard]] std::unique_ptr<MigrationRunner> postgres_migration_runner(Database& database,
                                                                          MigrateOptions const& options);
 [[nodiscard]] std::unique_ptr<MigrationRunner> sqlite_migration_runner(Database& database);

@@ -207,6 +207,37 @@ std::vector<model::Price> PriceStore::latest(std::set<std::string> const& ticker
     return prices;
 }
 
+std::map<std::string, std::vector<model::Close>> PriceStore::closes(std::set<std::string> const& tickers, Date first,
+                                                                    Date last) const
+{
+    // A look into the index per ticker for where it begins; a range that depended on that would be a scan of all prices.
+    static Query const query = portable_query(
+        "list the closes",
+        "SELECT h.ticker, h.date, h.close_price, h.currency, h.source FROM {texts tickers} AS k "
+        "JOIN price_history AS h ON h.ticker = k.value AND h.date = (SELECT MAX(x.date) FROM price_history AS x "
+        "WHERE x.ticker = k.value AND x.date <= {date first}) UNION ALL "
+        "SELECT h.ticker, h.date, h.close_price, h.currency, h.source FROM {texts tickers} AS k "
+        "JOIN price_history AS h ON h.ticker = k.value AND h.date > {date first} AND h.date <= {date last} "
+        "ORDER BY ticker, date, source");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    std::map<std::string, std::vector<model::Close>> closes;
+    auto const rows = m_database.session().driver().read(
+        query, {parameter("tickers", tickers), parameter("first", first), parameter("last", last)});
+    auto series = closes.end();
+    while (rows->next()) {
+        auto const ticker = rows->text();
+        if (series == closes.end() || series->first != ticker) {
+            series = closes.try_emplace(std::string{ticker}).first;
+        }
+        auto const date = rows->date();
+        model::Close const close{date, rows->decimal(), optional_currency(*rows)};
+        if (series->second.empty() || series->second.back().date != date) {
+            series->second.push_back(close);
+        }
+    }
+    return closes;
+}
+
 std::vector<model::FxRate> PriceStore::rates(Date day) const
 {
     static Query const query = portable_query("list the rates", "SELECT base, quote, date, rate FROM fx_rates "

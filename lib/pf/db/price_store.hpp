@@ -3,6 +3,7 @@
 #include "pf/db/database.hpp"
 #include "pf/model/price.hpp"
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -23,6 +24,11 @@ public:
 
     /// The last close on or before the day of each of these tickers; tickers without one are absent.
     [[nodiscard]] std::vector<model::Price> latest(std::set<std::string> const& tickers, Date day) const;
+
+    /// Every close of these tickers from `first` to `last`, and of each the last one before, where `first` itself has
+    /// none: one per ticker and day, by day. Tickers without any are absent.
+    [[nodiscard]] std::map<std::string, std::vector<model::Close>> closes(std::set<std::string> const& tickers,
+                                                                          Date first, Date last) const;
 
     /// All rates on or before the day.
     [[nodiscard]] std::vector<model::FxRate> rates(Date day) const;

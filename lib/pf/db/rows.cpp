@@ -76,6 +76,15 @@ void RowWriter::optional_integer(std::optional<std::int64_t> const& value)
     }
 }
 
+void RowWriter::optional_timestamp(std::optional<Timestamp> const& value)
+{
+    if (value) {
+        timestamp(*value);
+    } else {
+        null();
+    }
+}
+
 void RowWriter::optional_text(std::string_view value)
 {
     if (value.empty()) {

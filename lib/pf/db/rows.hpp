@@ -85,6 +85,7 @@ public:
     virtual void small_integer(std::int32_t value) = 0; ///< INTEGER
     virtual void boolean(bool value) = 0;
     virtual void text(std::string_view value) = 0; ///< must live until `end_row`
+    virtual void json(std::string_view value) = 0; ///< JSONB on PostgreSQL; must live until `end_row`
     virtual void decimal(Decimal value) = 0;
     virtual void timestamp(Timestamp value) = 0;
     virtual void date(Date value) = 0;
@@ -97,6 +98,7 @@ public:
 
     void optional_decimal(std::optional<Decimal> const& value);
     void optional_integer(std::optional<std::int64_t> const& value);
+    void optional_timestamp(std::optional<Timestamp> const& value);
     void optional_text(std::string_view value); ///< empty as NULL
 };
 

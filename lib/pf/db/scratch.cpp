@@ -44,6 +44,14 @@ ScratchDatabase ScratchDatabase::in_memory(OpenOptions const& options)
     return scratch;
 }
 
+ScratchDatabase ScratchDatabase::on_disk(OpenOptions const& options)
+{
+    ScratchDatabase scratch{nullptr};
+    scratch.m_database =
+        std::make_unique<Database>(Database::open({Backend::sqlite, "", "a temporary database"}, options));
+    return scratch;
+}
+
 ScratchDatabase ScratchDatabase::create(Database& beside, OpenOptions const& options)
 {
     class Dropper final : public Remover {

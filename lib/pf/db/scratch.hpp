@@ -6,11 +6,14 @@
 
 namespace pf::db {
 
-/// An empty database to try migrations in, gone when it ends.
+/// An empty database to try things in, gone when it ends.
 class ScratchDatabase {
 public:
     /// SQLite, in memory.
     [[nodiscard]] static ScratchDatabase in_memory(OpenOptions const& options);
+
+    /// SQLite, in a file without a name among the system's temporary files: nothing can leave it behind.
+    [[nodiscard]] static ScratchDatabase on_disk(OpenOptions const& options);
 
     /// A new database `pf_scratch_<12 hexadecimal digits>` on the server of `beside`, which must outlive it; with the
     /// encoding and collation of that database. Only a kill -9 of the program leaves it behind.

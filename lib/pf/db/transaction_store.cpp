@@ -181,6 +181,24 @@ void TransactionStore::visit_accounts(std::vector<std::int64_t> const& account_i
     visit_sorted(*rows, visitor);
 }
 
+void TransactionStore::visit_cash(std::vector<std::int64_t> const& account_ids, Timestamp until,
+                                  Visitor const& visitor) const
+{
+    static Query const query =
+        portable_query("visit cash movements", "SELECT " + std::string{transaction_columns} +
+                                                   " FROM transactions AS t WHERE t.account_id IN {ids accounts} AND "
+                                                   "t.ticker IS NULL AND t.transaction_date <= {timestamp until} "
+                                                   "ORDER BY t.account_id, t.transaction_date");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    auto const rows =
+        m_database.session().driver().read(query, {parameter("accounts", account_ids), parameter("until", until)});
+    model::Transaction transaction;
+    while (rows->next()) {
+        read_transaction(*rows, transaction);
+        visitor(transaction);
+    }
+}
+
 std::set<Instrument> TransactionStore::with_transfers(std::set<Instrument> const& instruments) const
 {
     // A transfer has a row in both accounts, each naming the other: following the rows of one side is enough.
@@ -234,6 +252,18 @@ std::vector<model::Transaction> TransactionStore::list_import(std::int64_t impor
         transaction.external_id = rows->optional_text();
     }
     return transactions;
+}
+
+Date TransactionStore::first_day_of_import(std::int64_t import_id) const
+{
+    static Query const query =
+        portable_query("find the first day of an import",
+                       "SELECT MIN(t.transaction_date) FROM transactions AS t WHERE t.import_id = {integer id} AND "
+                       "t.account_id IN (SELECT i.account_id FROM imports AS i WHERE i.id = {integer id})");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    auto const rows = m_database.session().driver().read(query, {parameter("id", import_id)});
+    auto const moment = rows->next() ? rows->optional_timestamp() : std::nullopt;
+    return moment ? base::day_of(*moment) : base::latest_day;
 }
 
 std::int64_t TransactionStore::remove_import(std::int64_t import_id)

@@ -70,6 +70,10 @@ public:
     /// The same for every instrument of these accounts, up to and including a moment.
     void visit_accounts(std::vector<std::int64_t> const& account_ids, Timestamp until, Visitor const& visitor) const;
 
+    /// The rows of these accounts that belong to no instrument (deposits, withdrawals, fees …), up to and including a
+    /// moment, by account and moment. As `visit`.
+    void visit_cash(std::vector<std::int64_t> const& account_ids, Timestamp until, Visitor const& visitor) const;
+
     /// The instruments and all that transfers between own accounts connect with them.
     [[nodiscard]] std::set<Instrument> with_transfers(std::set<Instrument> const& instruments) const;
 
@@ -79,6 +83,9 @@ public:
 
     [[nodiscard]] std::set<Instrument> instruments_of_import(std::int64_t import_id) const;
     [[nodiscard]] std::vector<model::Transaction> list_import(std::int64_t import_id, std::int64_t limit) const;
+
+    /// The day of the import's earliest row; the last day there is when it has none.
+    [[nodiscard]] Date first_day_of_import(std::int64_t import_id) const;
 
     /// \return  how many rows were removed
     std::int64_t remove_import(std::int64_t import_id);

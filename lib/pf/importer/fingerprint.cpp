@@ -45,8 +45,10 @@ void Fingerprinter::add_bytes(void const* bytes, std::size_t count)
     if (m_size + count > m_bytes.size()) {
         m_bytes.resize(2 * (m_size + count));
     }
-    std::memcpy(m_bytes.data() + m_size, bytes, count);
-    m_size += count;
+    if (count > 0) { // an empty view may point nowhere
+        std::memcpy(m_bytes.data() + m_size, bytes, count);
+        m_size += count;
+    }
 }
 
 void Fingerprinter::add_byte(char byte)

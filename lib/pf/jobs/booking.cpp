@@ -6,6 +6,18 @@
 
 namespace pf::jobs {
 
+std::optional<Decimal> rate_to_base(model::Transaction const& transaction, Currency base,
+                                    valuation::FxTable const& rates)
+{
+    if (transaction.currency == base) {
+        return Decimal(1);
+    }
+    if (transaction.fx_rate) {
+        return transaction.fx_rate;
+    }
+    return rates.rate(transaction.currency, base, base::day_of(transaction.date));
+}
+
 Booking::Booking(std::vector<model::Account> const& accounts, valuation::FxTable const& rates, lots::Sink& sink,
                  BookingOptions options)
     : m_rates(rates), m_sink(sink), m_options(options)
@@ -51,17 +63,6 @@ model::Account const& Booking::declared(std::int64_t account_id)
     return account;
 }
 
-std::optional<Decimal> Booking::rate_to_base(model::Transaction const& transaction, Currency base) const
-{
-    if (transaction.currency == base) {
-        return Decimal(1);
-    }
-    if (transaction.fx_rate) {
-        return transaction.fx_rate;
-    }
-    return m_rates.rate(transaction.currency, base, base::day_of(transaction.date));
-}
-
 std::optional<Decimal> Booking::rate_to_position(model::Transaction const& transaction, Currency base,
                                                  std::optional<Decimal> to_base) const
 {
@@ -92,10 +93,15 @@ lots::Event const& Booking::add(model::Transaction const& transaction)
     }
     auto const base = declared(transaction.account_id).base_currency;
     m_event.transaction = transaction;
-    m_event.rate_to_base = rate_to_base(transaction, base);
+    m_event.rate_to_base = rate_to_base(transaction, base, m_rates);
     m_event.rate_to_position = rate_to_position(transaction, base, m_event.rate_to_base);
     m_book->apply(m_event, m_sink);
     return m_event;
+}
+
+std::optional<model::Position> Booking::position(std::int64_t account_id) const
+{
+    return m_book ? m_book->position(account_id) : std::nullopt;
 }
 
 void Booking::finish()

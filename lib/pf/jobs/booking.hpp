@@ -23,6 +23,11 @@ struct BookingOptions {
     lots::Options lots;
 };
 
+/// What one unit of the row's currency is worth in the account's base currency: what the row says, else the last rate
+/// on or before its day; 1 for the same currency.
+[[nodiscard]] std::optional<Decimal> rate_to_base(model::Transaction const& transaction, Currency base,
+                                                  valuation::FxTable const& rates);
+
 /// Takes the transactions of many instruments, ticker by ticker, each in `model::booking_order`, finds their exchange
 /// rates and keeps one book at a time: memory grows with one ticker's open lots.
 class Booking {
@@ -37,6 +42,9 @@ public:
     /// \return  the transaction with its rates, until the next one
     lots::Event const& add(model::Transaction const& transaction);
 
+    /// What the account holds of the last transaction's instrument; nothing when it never had any.
+    [[nodiscard]] std::optional<model::Position> position(std::int64_t account_id) const;
+
     /// Hand over the last book.
     void finish();
 
@@ -48,7 +56,6 @@ private:
 
     void start(std::string const& ticker);
     model::Account const& declared(std::int64_t account_id);
-    [[nodiscard]] std::optional<Decimal> rate_to_base(model::Transaction const& transaction, Currency base) const;
     [[nodiscard]] std::optional<Decimal> rate_to_position(model::Transaction const& transaction, Currency base,
                                                           std::optional<Decimal> to_base) const;
 

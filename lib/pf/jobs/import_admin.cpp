@@ -117,13 +117,14 @@ UndoReport undo_import(db::Database& database, std::int64_t import_id)
     positions.remove(connected);
     UndoReport report;
     report.import_id = import_id;
+    auto const first_day = transactions.first_day_of_import(import_id);
     report.removed = transactions.remove_import(import_id);
     auto const findings = recompute_from_scratch(database, connected);
     if (!findings.oversells.empty()) {
         refuse_because_of(import_id, findings.oversells, database);
     }
     db::ImportStore{database}.mark_undone(import_id);
-    std::ranges::for_each(locked, [&](std::int64_t id) { accounts.bump_data_version(id); });
+    std::ranges::for_each(locked, [&](std::int64_t id) { accounts.bump_data_version(id, first_day); });
     report.changes = position_changes(accounts.list(), before, positions.find(connected));
     atomic.commit();
     return report;

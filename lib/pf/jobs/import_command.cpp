@@ -5,6 +5,7 @@
 #include "pf/cli/interrupt.hpp"
 #include "pf/cli/log.hpp"
 #include "pf/jobs/import_input.hpp"
+#include "pf/jobs/redis.hpp"
 #include "pf/report/formats.hpp"
 #include "pf/report/imports.hpp"
 
@@ -123,7 +124,7 @@ cli::Outcome run_import(db::Database& database, importer::Catalog const& catalog
         return refused(report);
     }
     report::write_import(out, report, common.output);
-    return done(report);
+    return announced(common, report.stored ? done(report).as_event("import") : done(report));
 }
 
 void write_formats(std::ostream& out, importer::Catalog const& catalog, OutputStyle const& style)

@@ -243,12 +243,16 @@ private:
         FirstChanges touched;
         std::set<std::int64_t> changed;
         std::set<std::string> priced;
+        std::set<db::Instrument> booked;
+        auto first_change = base::latest_day;
         bool rates_changed = false;
         for (auto const& file : m_written) {
             for (auto const& [instrument, moment] : file.touched) {
                 auto const [first, is_new] = touched.try_emplace(instrument, moment);
                 first->second = std::min(first->second, moment);
+                booked.insert(instrument);
             }
+            first_change = std::min(first_change, file.first_change.value_or(first_change));
             changed.insert(file.changed_accounts.begin(), file.changed_accounts.end());
             priced.insert(file.changed_prices.begin(), file.changed_prices.end());
             rates_changed = rates_changed || file.changed_rates;
@@ -257,8 +261,12 @@ private:
             std::ranges::transform(m_accounts, std::inserter(changed, changed.end()),
                                    [](auto const& entry) { return entry.second.id; });
         }
+        // A transfer carries what changed into another account.
+        for (auto const& instrument : db::TransactionStore{m_database}.with_transfers(booked)) {
+            changed.insert(instrument.account_id);
+        }
         for (auto const account_id : changed) {
-            db::AccountStore{m_database}.bump_data_version(account_id);
+            db::AccountStore{m_database}.bump_data_version(account_id, first_change);
         }
         BookingFindings findings;
         if (rates_changed) {

@@ -213,6 +213,7 @@ private:
             m_writer.emplace(m_database);
         }
         m_writer->add(transaction);
+        note_change(base::day_of(transaction.date));
         if (!transaction.ticker.empty()) {
             auto const [first, is_new] = writer.touched.try_emplace(transaction.ticker, transaction.date);
             first->second = std::min(first->second, transaction.date);
@@ -237,15 +238,22 @@ private:
             tally_stored(prices[i]);
             if (prices[i] != db::Stored::unchanged) {
                 m_result.changed_prices.insert(m_prices[i].ticker);
+                note_change(m_prices[i].date);
             }
         }
-        for (auto const stored : store.upsert(m_rates)) {
-            tally_stored(stored);
-            m_result.changed_rates = m_result.changed_rates || stored != db::Stored::unchanged;
+        auto const rates = store.upsert(m_rates);
+        for (std::size_t i = 0; i < rates.size(); ++i) {
+            tally_stored(rates[i]);
+            if (rates[i] != db::Stored::unchanged) {
+                m_result.changed_rates = true;
+                note_change(m_rates[i].date);
+            }
         }
         m_prices.clear();
         m_rates.clear();
     }
+
+    void note_change(Date day) { m_result.first_change = std::min(m_result.first_change.value_or(day), day); }
 
     void tally_stored(db::Stored stored)
     {

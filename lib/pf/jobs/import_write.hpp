@@ -30,6 +30,7 @@ struct WrittenFile {
     model::FileReport report;
     FirstChanges touched;
     std::set<std::int64_t> changed_accounts;
+    std::optional<Date> first_change; ///< of all rows that were stored, prices and rates included
     bool changed_rates = false;
     std::set<std::string> changed_prices; ///< tickers
     std::string header;

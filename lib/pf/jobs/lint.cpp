@@ -99,7 +99,7 @@ cli::Outcome lint(LintSettings const& settings, std::ostream& out)
         auto found = migration::lint(set);
         std::move(found.begin(), found.end(), std::back_inserter(findings));
         backends.emplace_back(to_text(dialect));
-        files += set.files().size();
+        files += set.sources().size();
     }
     write(findings, settings.output, out);
     return {findings.empty() ? ExitCode::ok : ExitCode::bad_data,

@@ -50,29 +50,22 @@ MigrateSettings without_creating(MigrateSettings settings)
     return settings;
 }
 
+void log_applied(migration::File const& file, Duration duration)
+{
+    cli::log(cli::Level::debug, "migrate_file", fmt::format("{} ({} ms)", file.name, duration.count()),
+             {{"version", file.version}, {"name", file.name}, {"duration_ms", std::int64_t{duration.count()}}});
+}
+
 db::MigrateOptions options_of(std::vector<Duration>& durations, MigrateSettings const& settings)
 {
-    db::MigrateOptions options;
+    auto options = talking_options();
     options.lock_wait = settings.lock_wait;
     options.lock_timeout = settings.lock_timeout;
     options.lock_retries = settings.lock_retries;
     options.statement_timeout = settings.statement_timeout;
-    options.blocked = [](std::string const& holder) {
-        cli::log(cli::Level::info, "migrate_blocked", "waiting for a lock of " + holder, {{"holder", holder}});
-    };
-    options.retrying = [](migration::File const& file, Error const& error, Duration pause) {
-        cli::log(cli::Level::info, "migrate_retry",
-                 fmt::format("{}: {}; rolled back, trying again in {} ms", file.name, error.message(), pause.count()),
-                 {{"name", file.name}, {"pause_ms", std::int64_t{pause.count()}}});
-    };
-    options.check = cli::Interrupt::check;
-    options.waiting = [](std::string const& holder) {
-        cli::log(cli::Level::info, "migrate_waiting", "waiting for another migration: " + holder, {{"holder", holder}});
-    };
     options.applied = [&durations](migration::File const& file, Duration duration) {
         durations.push_back(duration);
-        cli::log(cli::Level::debug, "migrate_file", fmt::format("{} ({} ms)", file.name, duration.count()),
-                 {{"version", file.version}, {"name", file.name}, {"duration_ms", std::int64_t{duration.count()}}});
+        log_applied(file, duration);
     };
     return options;
 }
@@ -87,6 +80,17 @@ std::string summary_of(Plan const& plan)
                        plan.direction == Direction::up ? "applied" : "undone", plan.to);
 }
 
+/// Applies what `decide` decides, a backup first.
+Plan apply(db::Database& database, db::MigrateOptions options, BackupBefore backup, Migrator::Planner const& decide)
+{
+    options.before = [&](Plan const& plan) { backup.take(database.target(), plan); };
+    try {
+        return Migrator{database, std::move(options)}.run(decide);
+    } catch (Error const& error) {
+        throw backup.explained(error);
+    }
+}
+
 using MakePlan = Plan (*)(migration::Set const&, History const&, Goal const&, std::string_view);
 
 cli::Outcome run(MigrateSettings const& settings, MakePlan make_plan, Goal const& goal, std::ostream& out)
@@ -94,18 +98,19 @@ cli::Outcome run(MigrateSettings const& settings, MakePlan make_plan, Goal const
     auto const set = migrations_of(settings);
     Connection connection{settings};
     std::vector<Duration> durations;
-    Migrator migrator{connection.database, options_of(durations, settings)};
     auto const decide = [&](History const& history) { return make_plan(set, history, goal, settings.database.shown); };
-    Plan applied = decide(migrator.history());
+    Plan applied = decide(Migrator{connection.database}.history());
     if (!applied.empty()) {
-        applied = migrator.run(decide);
+        applied = apply(connection.database, options_of(durations, settings),
+                        settings.schema_dir ? BackupBefore{} : settings.backup, decide);
     }
     if (settings.output.format == OutputFormat::table) {
         out << applied;
     } else {
         report::write(out, run_report(applied, durations), settings.output);
     }
-    return cli::Outcome::ok(summary_of(applied), {{"from", applied.from}, {"to", applied.to}});
+    auto outcome = cli::Outcome::ok(summary_of(applied), {{"from", applied.from}, {"to", applied.to}});
+    return applied.empty() ? outcome : std::move(outcome).as_event("migrate");
 }
 
 /// A plan, and whether there is a history yet.
@@ -154,6 +159,30 @@ migration::Set migrations_of(MigrateSettings const& settings)
                                : migration::embedded_set(dialect);
 }
 
+migration::Set embedded_migrations(db::Backend backend)
+{
+    return migration::embedded_set(dialect_of(backend));
+}
+
+db::MigrateOptions talking_options()
+{
+    db::MigrateOptions options;
+    options.blocked = [](std::string const& holder) {
+        cli::log(cli::Level::info, "migrate_blocked", "waiting for a lock of " + holder, {{"holder", holder}});
+    };
+    options.retrying = [](migration::File const& file, Error const& error, Duration pause) {
+        cli::log(cli::Level::info, "migrate_retry",
+                 fmt::format("{}: {}; rolled back, trying again in {} ms", file.name, error.message(), pause.count()),
+                 {{"name", file.name}, {"pause_ms", std::int64_t{pause.count()}}});
+    };
+    options.check = cli::Interrupt::check;
+    options.waiting = [](std::string const& holder) {
+        cli::log(cli::Level::info, "migrate_waiting", "waiting for another migration: " + holder, {{"holder", holder}});
+    };
+    options.applied = log_applied;
+    return options;
+}
+
 cli::Outcome up(MigrateSettings const& settings, Goal const& goal, bool dry_run, std::ostream& out)
 {
     return dry_run ? show(settings, migration::plan_up, goal, false, out)
@@ -200,17 +229,17 @@ cli::Outcome repair(MigrateSettings const& settings, std::string const& file, st
                     std::ostream& out)
 {
     auto const set = migrations_of(settings);
-    auto const found = std::ranges::find_if(set.files(), [&](migration::File const& each) {
+    auto const found = std::ranges::find_if(set.sources(), [&](migration::Source const& each) {
         return each.script.path == file || each.name == file || each.name + ".sql" == file ||
                std::to_string(each.version) == file;
     });
-    if (found == set.files().end()) {
+    if (found == set.sources().end()) {
         throw Error{ExitCode::no_input, "there is no such migration", file,
                     "name its path, its name or its version, as `pf-migrate status` shows them"};
     }
     Connection connection{without_creating(settings)};
     std::vector<Duration> durations;
-    if (!Migrator{connection.database, options_of(durations, settings)}.repair(*found, reason)) {
+    if (!Migrator{connection.database, options_of(durations, settings)}.repair(migration::parse(*found), reason)) {
         return cli::Outcome::ok(found->name + " is as it was applied: there is nothing to repair");
     }
     out << "repaired  " << found->script.path << '\n';
@@ -235,14 +264,13 @@ cli::Outcome wait(MigrateSettings const& settings)
     return cli::Outcome::ok("the database answers");
 }
 
-void bring_up_to_date(db::Database& database, bool auto_migrate)
+void bring_up_to_date(db::Database& database, bool auto_migrate, BackupBefore backup)
 {
-    auto const set = migration::embedded_set(dialect_of(database.backend()));
+    auto const set = embedded_migrations(database.backend());
     std::string const& shown = database.target().shown;
     std::vector<Duration> durations;
-    Migrator migrator{database, options_of(durations, MigrateSettings{})};
     auto const decide = [&](History const& history) { return migration::plan_up(set, history, {}, shown); };
-    Plan plan = decide(migrator.history());
+    Plan plan = decide(Migrator{database}.history());
     if (plan.empty()) {
         return;
     }
@@ -251,7 +279,7 @@ void bring_up_to_date(db::Database& database, bool auto_migrate)
                     fmt::format("the schema is at version {}, this program needs version {}", plan.from, plan.to),
                     shown, "run `pf-migrate up`, or let programs do it themselves with PF_AUTO_MIGRATE=on"};
     }
-    plan = migrator.run(decide);
+    plan = apply(database, options_of(durations, MigrateSettings{}), std::move(backup), decide);
     cli::log(plan.from == 0 ? cli::Level::debug : cli::Level::info, "migrated",
              fmt::format("the schema of {} was brought from version {} to {}", shown, plan.from, plan.to),
              {{"from", plan.from}, {"to", plan.to}});

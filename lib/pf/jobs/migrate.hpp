@@ -3,6 +3,8 @@
 #include "pf/base/output.hpp"
 #include "pf/cli/outcome.hpp"
 #include "pf/db/database.hpp"
+#include "pf/db/migrate.hpp"
+#include "pf/jobs/backup_before.hpp"
 #include "pf/migration/plan.hpp"
 
 #include <chrono>
@@ -24,11 +26,18 @@ struct MigrateSettings {
     std::chrono::milliseconds statement_timeout{0};  ///< 0: none
     std::chrono::seconds server_wait{0};             ///< for a server that does not answer yet
     OutputStyle output;
+    BackupBefore backup; ///< none is taken before files of `schema_dir`, which may be anybody's
 };
 
 /// The files that the settings name.
 /// \throws pf::Error  see `migration::read_folder`
 [[nodiscard]] migration::Set migrations_of(MigrateSettings const& settings);
+
+/// The files that are built in.
+[[nodiscard]] migration::Set embedded_migrations(db::Backend backend);
+
+/// Options of a migration that can be interrupted, and logs whom it waits for and what it applied.
+[[nodiscard]] db::MigrateOptions talking_options();
 
 /// Apply what is pending, up to the goal. With `dry_run` only print the plan.
 /// \throws pf::Error  see `migration::plan_up` and `db::Migrator::run`
@@ -64,7 +73,8 @@ cli::Outcome wait(MigrateSettings const& settings);
 /// What a program does before it works with the tables: one round trip when the schema is the one it was built with;
 /// otherwise it applies what is pending.
 /// \param auto_migrate  off (PF_AUTO_MIGRATE=off): an older schema is an error that names the command
+/// \param backup        taken before
 /// \throws pf::Error    schema, when the database is newer than the program or its history is another one; else as `up`
-void bring_up_to_date(db::Database& database, bool auto_migrate);
+void bring_up_to_date(db::Database& database, bool auto_migrate, BackupBefore backup = {});
 
 } // namespace pf::jobs

@@ -28,7 +28,7 @@ std::vector<report::Fact> facts_of(migration::Plan const& plan)
 
 /// What is known of a version, from either side.
 struct Line {
-    migration::File const* file = nullptr;
+    migration::Source const* file = nullptr;
     migration::Applied const* applied = nullptr;
     std::string_view state;
 };
@@ -37,8 +37,8 @@ std::map<std::int64_t, Line> lines_of(migration::Set const& set, migration::Hist
                                       std::vector<migration::Disagreement> const& disagreements)
 {
     std::map<std::int64_t, Line> lines;
-    for (auto const& file : set.files()) {
-        lines[file.version] = {&file, nullptr, "pending"};
+    for (auto const& source : set.sources()) {
+        lines[source.version] = {&source, nullptr, "pending"};
     }
     for (auto const& applied : history) {
         auto& line = lines[applied.version];

@@ -11,21 +11,22 @@ void cancel(void* canceller)
 
 } // namespace
 
-Scratch::Scratch(MigrateSettings const& settings, std::optional<db::Target> const& given)
-    : m_scratch(made(settings, given)), m_canceller(m_scratch.database()), m_hook(cancel, &m_canceller)
+Scratch::Scratch(MigrateSettings const& settings, std::optional<db::Target> const& given, Room room)
+    : m_scratch(made(settings, given, room)), m_canceller(m_scratch.database()), m_hook(cancel, &m_canceller)
 {
     cli::Interrupt::check();
 }
 
-db::ScratchDatabase Scratch::made(MigrateSettings const& settings, std::optional<db::Target> const& given)
+db::ScratchDatabase Scratch::made(MigrateSettings const& settings, std::optional<db::Target> const& given, Room room)
 {
     bool const is_sqlite = settings.database.backend == db::Backend::sqlite;
     if (given && (is_sqlite || given->backend == db::Backend::sqlite)) {
-        throw Error{ExitCode::usage, is_sqlite ? "--scratch is for PostgreSQL: on SQLite migrations are tried in memory"
+        throw Error{ExitCode::usage, is_sqlite ? "--scratch is for PostgreSQL: on SQLite there is no need of one"
                                                : "--scratch names a SQLite file, but the database is on PostgreSQL"};
     }
     if (is_sqlite) {
-        return db::ScratchDatabase::in_memory(settings.open);
+        return room == Room::memory ? db::ScratchDatabase::in_memory(settings.open)
+                                    : db::ScratchDatabase::on_disk(settings.open);
     }
     if (given) {
         return db::ScratchDatabase::use(*given, settings.open);

@@ -25,7 +25,7 @@ enum class Result { proven, irreversible, wrong, untested };
 
 /// What became of one file.
 struct Trial {
-    File const* file = nullptr;
+    File file;
     std::optional<Duration> up{};
     std::optional<Duration> down{};
     std::optional<Duration> up_again{};
@@ -121,7 +121,7 @@ void Trials::compare(File const& file, SchemaDump const& expected, SchemaDump co
 
 bool Trials::run(Trial& trial)
 {
-    File const& file = *trial.file;
+    File const& file = trial.file;
     std::size_t const complaints_before = m_complaints.size();
     auto const before = m_schema;
     trial.up = apply(file, Direction::up);
@@ -140,7 +140,7 @@ bool Trials::run(Trial& trial)
 
 bool Trials::take_back(Trial& trial, SchemaDump const& before)
 {
-    File const& file = *trial.file;
+    File const& file = trial.file;
     if (file.down.statements == 0) {
         m_complaints.push_back({file.script.path,
                                 "has no way back: no down section",
@@ -208,7 +208,7 @@ report::Report report_of(std::vector<Trial> const& trials, std::vector<cli::Comp
                     {"up_again_ms", "up again ms", Align::right},
                     {"result", "result"}};
     for (auto const& trial : trials) {
-        auto const& file = *trial.file;
+        auto const& file = trial.file;
         grid.rows.push_back({file.version, report::text(file.name), report::text(file.script.path),
                              milliseconds(trial.up), milliseconds(trial.down), milliseconds(trial.up_again),
                              report::text(to_text(trial.result))});
@@ -222,8 +222,8 @@ cli::Outcome test(MigrateSettings const& settings, std::optional<db::Target> con
 {
     auto const set = migrations_of(settings);
     std::vector<Trial> trials;
-    for (auto const& file : set.files()) {
-        trials.push_back({&file});
+    for (auto const& source : set.sources()) {
+        trials.push_back({migration::parse(source)});
     }
     Scratch place{settings, scratch};
     Trials work{place.database()};

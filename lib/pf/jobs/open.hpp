@@ -10,20 +10,32 @@
 
 namespace pf::jobs {
 
-/// A program's connection to its data: the schema is up to date, the account `main` exists, and Ctrl-C also stops what
-/// the server is doing.
+/// A program's connection to its data; Ctrl-C also stops what the server is doing.
 class Connection {
 public:
-    /// \throws pf::Error  unavailable, permission, schema …
-    explicit Connection(cli::Common const& common);
+    enum class Schema {
+        up_to_date, ///< and the account `main` exists
+        as_it_is,   ///< nothing is changed, and nothing is created
+    };
+
+    /// \throws pf::Error  unavailable, permission, schema; no_input, when there is no such file and none is created
+    explicit Connection(cli::Common const& common, Schema schema = Schema::up_to_date);
+
+    /// Another database than the settings', as it is; a SQLite file is created when it is missing.
+    Connection(cli::Common const& common, db::Target const& target);
 
     [[nodiscard]] db::Database& database() { return m_database; }
 
 private:
+    explicit Connection(db::Database database);
+
     db::Database m_database;
     db::Canceller m_canceller;
     cli::Interrupt::Hook m_hook;
 };
+
+/// How a run of a program presents itself to a database.
+[[nodiscard]] db::OpenOptions open_options(cli::Common const& common);
 
 /// The accounts that a report is about: the one of that name, or all when there is none.
 [[nodiscard]] std::vector<model::Account> chosen_accounts(db::Database& database, std::string const& name);

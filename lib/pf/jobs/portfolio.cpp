@@ -5,6 +5,7 @@
 #include "pf/db/transaction_store.hpp"
 #include "pf/jobs/booking.hpp"
 #include "pf/jobs/open.hpp"
+#include "pf/jobs/portfolio_cache.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -133,13 +134,34 @@ void sort(Portfolio& portfolio)
     });
 }
 
+bool is_stored(PortfolioRequest const& request)
+{
+    return !request.as_of && !request.method && request.fees == lots::Fees::in_basis;
+}
+
 } // namespace
+
+Portfolio load_portfolio(db::Database& database, PortfolioRequest const& request, cache::Redis& redis)
+{
+    if (is_stored(request) || !redis.is_there()) {
+        return load_portfolio(database, request);
+    }
+    db::Atomic const snapshot{database, db::Atomic::Mode::read}; // the key and the answer are of the same data
+    PortfolioCache cache{redis, database, request};
+    if (auto found = cache.find()) {
+        found->accounts = chosen_accounts(database, request.account);
+        return std::move(*found);
+    }
+    auto portfolio = load_portfolio(database, request);
+    cache.keep(portfolio);
+    return portfolio;
+}
 
 Portfolio load_portfolio(db::Database& database, PortfolioRequest const& request)
 {
     Portfolio portfolio;
     portfolio.accounts = chosen_accounts(database, request.account);
-    if (!request.as_of && !request.method && request.fees == lots::Fees::in_basis) {
+    if (is_stored(request)) {
         read_stored(database, request, portfolio);
     } else {
         book_anew(database, request, portfolio);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pf/cache/redis.hpp"
 #include "pf/db/database.hpp"
 #include "pf/lots/book.hpp"
 #include "pf/model/account.hpp"
@@ -36,5 +37,10 @@ struct Portfolio {
 
 /// Read what is stored where that answers the request, else book the transactions anew.
 [[nodiscard]] Portfolio load_portfolio(db::Database& database, PortfolioRequest const& request);
+
+/// The same; what was booked anew is kept in Redis for whoever asks again before the data change. The key names the
+/// request and everything that has ever been imported and undone, so that an answer is never older than the data, also
+/// where several databases share a server or a backup was restored.
+[[nodiscard]] Portfolio load_portfolio(db::Database& database, PortfolioRequest const& request, cache::Redis& redis);
 
 } // namespace pf::jobs

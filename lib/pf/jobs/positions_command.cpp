@@ -3,10 +3,12 @@
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
 #include "pf/base/time.hpp"
+#include "pf/cache/quotes.hpp"
 #include "pf/cli/log.hpp"
 #include "pf/db/position_store.hpp"
 #include "pf/db/price_store.hpp"
 #include "pf/jobs/open.hpp"
+#include "pf/jobs/redis.hpp"
 #include "pf/jobs/verify.hpp"
 #include "pf/report/compare.hpp"
 #include "pf/report/lots.hpp"
@@ -56,7 +58,9 @@ PortfolioRequest request_of(cli::Common const& common, PositionsWords const& wor
 /// What is needed to tell what positions are worth on a day.
 class Market {
 public:
-    Market(db::Database& database, std::vector<model::Position> const& positions, std::optional<Date> as_of)
+    /// \param live  where quotes are, or null: closes only
+    Market(db::Database& database, std::vector<model::Position> const& positions, std::optional<Date> as_of,
+           cache::Redis* live)
         : m_day(as_of.value_or(base::today()))
     {
         std::set<std::string> tickers;
@@ -70,6 +74,9 @@ public:
             auto ticker = price.ticker;
             m_prices.emplace(std::move(ticker), std::move(price));
         }
+        if (live != nullptr) {
+            take_quotes(cache::quotes(*live, tickers, base::now()));
+        }
         m_rates = valuation::FxTable{store.rates(m_day)};
     }
 
@@ -80,6 +87,17 @@ public:
     }
 
 private:
+    /// A close counts as of the end of its day.
+    void take_quotes(std::vector<model::Price> const& quotes)
+    {
+        for (auto const& quote : quotes) {
+            auto const [close, is_only_price] = m_prices.try_emplace(quote.ticker, quote);
+            if (!is_only_price && close->second.date < quote.date) {
+                close->second = quote;
+            }
+        }
+    }
+
     Date m_day;
     std::map<std::string, model::Price> m_prices;
     valuation::FxTable m_rates;
@@ -167,15 +185,25 @@ cli::Outcome outcome(Rows const& rows, std::size_t complaints, std::string const
     return unknown > 0 || complaints > 0 ? cli::Outcome::issues() : cli::Outcome::ok();
 }
 
-cli::Outcome compare(db::Database& database, PortfolioRequest request, PositionsWords const& words, std::ostream& out,
-                     OutputStyle const& style)
+/// Where live quotes are, when they are asked for.
+cache::Redis* live(cache::Redis& redis, PositionsWords const& words)
 {
+    if (words.live && !redis.is_there()) {
+        cli::log(cli::Level::warning, "no_redis", "there are no live quotes without a Redis server; --redis names it");
+    }
+    return words.live ? &redis : nullptr;
+}
+
+cli::Outcome compare(db::Database& database, PortfolioRequest request, PositionsWords const& words, cache::Redis& redis,
+                     std::ostream& out, OutputStyle const& style)
+{
+    auto* const quotes = live(redis, words);
     std::vector<report::MethodRow> rows;
     std::size_t oversells = 0;
     for (auto const method : model::booking_methods) {
         request.method = method;
-        auto const portfolio = load_portfolio(database, request);
-        Market const market{database, portfolio.positions, request.as_of};
+        auto const portfolio = load_portfolio(database, request, redis);
+        Market const market{database, portfolio.positions, request.as_of, quotes};
         for (auto const& row : position_rows(portfolio, market, words.closed)) {
             rows.push_back({row.account, method, row.position, row.unrealized_pl});
         }
@@ -194,11 +222,12 @@ cli::Outcome show_positions(db::Database& database, cli::Common const& common, P
                             std::ostream& out)
 {
     auto const request = request_of(common, words);
+    auto redis = open_redis(common);
     if (words.compare) {
-        return compare(database, request, words, out, common.output);
+        return compare(database, request, words, redis, out, common.output);
     }
-    auto const portfolio = load_portfolio(database, request);
-    Market const market{database, portfolio.positions, request.as_of};
+    auto const portfolio = load_portfolio(database, request, redis);
+    Market const market{database, portfolio.positions, request.as_of, live(redis, words)};
     auto const rows = position_rows(portfolio, market, words.closed);
     report::write_positions(out, rows, {request.as_of, words.method, request.fees == lots::Fees::separate},
                             common.output);
@@ -213,8 +242,9 @@ cli::Outcome show_lots(db::Database& database, cli::Common const& common, Positi
 {
     auto request = request_of(common, words);
     request.with_lots = true;
-    auto const portfolio = load_portfolio(database, request);
-    Market const market{database, portfolio.positions, request.as_of};
+    auto redis = open_redis(common);
+    auto const portfolio = load_portfolio(database, request, redis);
+    Market const market{database, portfolio.positions, request.as_of, live(redis, words)};
     Accounts const accounts{portfolio.accounts};
     std::vector<report::LotRow> rows;
     for (auto const& lot : portfolio.open_lots) {
@@ -241,7 +271,8 @@ cli::Outcome show_realized(db::Database& database, cli::Common const& common, Po
 {
     auto request = request_of(common, words);
     request.with_disposals = true;
-    auto const portfolio = load_portfolio(database, request);
+    auto redis = open_redis(common);
+    auto const portfolio = load_portfolio(database, request, redis);
     Accounts const accounts{portfolio.accounts};
     std::map<std::pair<std::int64_t, std::string>, Currency> currencies;
     for (auto const& position : portfolio.positions) {

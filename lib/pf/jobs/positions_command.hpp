@@ -18,6 +18,7 @@ struct PositionsWords {
     std::string method; ///< empty: the accounts' own
     std::string fees;   ///< `separate`, or empty
     bool closed = false;
+    bool live = false; ///< with quotes from Redis
     bool compare = false;
     std::optional<int> year; ///< `realized` only
 };

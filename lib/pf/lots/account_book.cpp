@@ -286,21 +286,29 @@ void AccountBook::split(Event const& event, Sink& sink)
     note(event);
 }
 
-void AccountBook::finish(Sink& sink)
+std::optional<model::Position> AccountBook::position() const
 {
     if (!m_is_used) {
+        return std::nullopt;
+    }
+    auto position = m_position;
+    auto const cost = m_method->cost();
+    position.total_cost = cost.position;
+    position.total_cost_base = cost.base;
+    return position;
+}
+
+void AccountBook::finish(Sink& sink)
+{
+    auto const ended = position();
+    if (!ended) {
         return;
     }
-    auto const lots = m_method->lots();
-    Amounts cost;
-    for (auto const& lot : lots) {
-        cost = cost + lot.cost;
+    for (auto const& lot : m_method->lots()) {
         copy_to(m_lot, lot);
         sink.open_lot(m_lot);
     }
-    m_position.total_cost = cost.position;
-    m_position.total_cost_base = cost.base;
-    sink.position(m_position);
+    sink.position(*ended);
 }
 
 } // namespace pf::lots

@@ -54,6 +54,9 @@ public:
     [[nodiscard]] Parcel dispatch(Event const& event, Sink& sink);
     void receive(Event const& event, Parcel const& parcel, Sink& sink);
 
+    /// As it is now; nothing before the first row.
+    [[nodiscard]] std::optional<model::Position> position() const;
+
     void finish(Sink& sink);
 
 private:

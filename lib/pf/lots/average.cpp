@@ -45,6 +45,8 @@ public:
         return lots;
     }
 
+    [[nodiscard]] Amounts cost() const override { return m_cost; }
+
     void clear() override { *this = Average{}; }
 
 private:

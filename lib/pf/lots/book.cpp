@@ -186,6 +186,12 @@ void Book::apply(Event const& event, Sink& sink)
     m_impl->book(account, event, sink);
 }
 
+std::optional<model::Position> Book::position(std::int64_t account_id) const
+{
+    auto const account = m_impl->accounts.find(account_id);
+    return account == m_impl->accounts.end() ? std::nullopt : account->second.position();
+}
+
 void Book::finish(Sink& sink)
 {
     auto const stranded = std::find_if(m_impl->in_transit.begin(), m_impl->in_transit.end(),

@@ -111,6 +111,9 @@ public:
     ///                    half of a transfer; bad_data, on arithmetic overflow
     void apply(Event const& event, Sink& sink);
 
+    /// What the account holds after the events so far; nothing before its first one.
+    [[nodiscard]] std::optional<model::Position> position(std::int64_t account_id) const;
+
     /// Hand over open lots and positions, once, at the end.
     void finish(Sink& sink);
 

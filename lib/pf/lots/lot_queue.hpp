@@ -48,6 +48,15 @@ public:
         return lots;
     }
 
+    [[nodiscard]] Amounts cost() const
+    {
+        Amounts cost;
+        for (auto const slot : m_heap) {
+            cost = cost + m_lots[slot].cost;
+        }
+        return cost;
+    }
+
     void clear()
     {
         m_lots.clear();

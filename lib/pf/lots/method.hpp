@@ -25,6 +25,9 @@ public:
     /// as if nothing had happened.
     [[nodiscard]] virtual std::vector<OpenLot> lots() const = 0;
 
+    /// What is open cost, all together.
+    [[nodiscard]] virtual Amounts cost() const = 0;
+
     virtual void clear() = 0;
 };
 

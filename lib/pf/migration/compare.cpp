@@ -17,7 +17,7 @@ std::string when_and_by_whom(Applied const& applied)
     return fmt::format("{} by {}", base::to_text(pf::Timestamp{time}), applied.applied_by);
 }
 
-Disagreement edited(File const& file, Applied const& applied)
+Disagreement edited(Source const& file, Applied const& applied)
 {
     return {Kind::edited,
             file.version,
@@ -29,7 +29,7 @@ Disagreement edited(File const& file, Applied const& applied)
             {"applied: SHA-256 " + applied.checksum, "file:    SHA-256 " + file.checksum}};
 }
 
-Disagreement renamed(File const& file, Applied const& applied)
+Disagreement renamed(Source const& file, Applied const& applied)
 {
     return {Kind::renamed, file.version, file.script.path,
             fmt::format("was applied under the name {} ({})", base::quoted(applied.name + ".sql"),
@@ -37,7 +37,7 @@ Disagreement renamed(File const& file, Applied const& applied)
             "give it that name again, or accept the new one: pf-migrate repair FILE --reason TEXT"};
 }
 
-Disagreement replaced(File const& file, Applied const& applied)
+Disagreement replaced(Source const& file, Applied const& applied)
 {
     return {Kind::replaced, file.version, file.script.path,
             fmt::format("version {} was applied from another file, {} ({})", file.version,
@@ -55,7 +55,7 @@ Disagreement missing(Applied const& applied)
             "bring back the file as it was applied; its SHA-256 is " + applied.checksum};
 }
 
-Disagreement late(File const& file, Set const& set, History const& history)
+Disagreement late(Source const& file, Set const& set, History const& history)
 {
     return {Kind::late, file.version, file.script.path,
             fmt::format("comes late: version {} is not applied, but version {} is", file.version, version_of(history)),
@@ -75,7 +75,7 @@ Disagreement newer(Set const& set, Applied const& applied)
 
 void compare_applied(Set const& set, Applied const& applied, bool is_last, std::vector<Disagreement>& found)
 {
-    File const* const file = set.find(applied.version);
+    Source const* const file = set.find(applied.version);
     if (file == nullptr && applied.version > set.latest()) {
         if (is_last) {
             found.push_back(newer(set, applied));
@@ -113,12 +113,12 @@ std::string_view to_text(Kind kind)
 std::vector<Disagreement> compare(Set const& set, History const& history)
 {
     std::vector<Disagreement> found;
-    auto file = set.files().begin();
+    auto file = set.sources().begin();
     auto const note_late_before = [&](std::int64_t version) {
-        for (; file != set.files().end() && file->version < version; ++file) {
+        for (; file != set.sources().end() && file->version < version; ++file) {
             found.push_back(late(*file, set, history));
         }
-        file += file != set.files().end() && file->version == version ? 1 : 0;
+        file += file != set.sources().end() && file->version == version ? 1 : 0;
     };
     for (auto const& applied : history) {
         note_late_before(applied.version);

@@ -1,137 +1,74 @@
 #include "pf/migration/concurrent_index.hpp"
 
 #include "pf/base/text.hpp"
-
-#include <algorithm>
+#include "pf/migration/rules/tokens.hpp"
 
 namespace pf::migration {
 
 namespace {
 
-bool is_name_character(char character)
+/// Nearly no statement is one, and its first words tell.
+bool is_concurrent_index(Statement const& statement)
 {
-    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-           (character >= '0' && character <= '9') || character == '_' || character == '$' ||
-           static_cast<unsigned char>(character) >= 0x80;
+    auto const& words = statement.words;
+    return words == std::vector<std::string>{"CREATE", "UNIQUE", "INDEX", "CONCURRENTLY"} ||
+           (words.size() >= 3 && words[0] == "CREATE" && words[1] == "INDEX" && words[2] == "CONCURRENTLY");
 }
 
-/// Reads the words, quoted names and other characters of one statement, past white space and comments.
-class Words {
-public:
-    Words(std::string_view text, Range range) : m_text(text), m_offset(range.begin), m_end(range.end) {}
+std::vector<rules::Token> tokens_of(Script const& script, Range sql)
+{
+    Scanner scanner{script, sql};
+    std::vector<Range> ranges;
+    scanner.collect_tokens(ranges);
+    static_cast<void>(scanner.next_statement());
+    return rules::tokens_of(script, ranges);
+}
 
-    /// Empty at the end.
-    Range next()
-    {
-        skip_space();
-        auto const begin = m_offset;
-        if (begin == m_end) {
-            return {begin, begin};
-        }
-        if (m_text[begin] == '"') {
-            skip_quoted();
-        } else {
-            do {
-                ++m_offset;
-            } while (m_offset < m_end && is_name_character(m_text[begin]) && is_name_character(m_text[m_offset]));
-        }
-        return {begin, m_offset};
-    }
-
-    /// The next word when it is this one, in any case; else it stays.
-    bool take(std::string_view capitals)
-    {
-        auto const saved = m_offset;
-        auto const word = next();
-        if (base::to_upper(m_text.substr(word.begin, word.end - word.begin)) == capitals) {
-            return true;
-        }
-        m_offset = saved;
-        return false;
-    }
-
-    /// `name` or `schema.name`.
-    Range qualified()
-    {
-        auto range = next();
-        while (take(".")) {
-            range.end = next().end;
-        }
-        return range;
-    }
-
-private:
-    [[nodiscard]] bool at(std::string_view text) const { return m_text.substr(m_offset, text.size()) == text; }
-
-    void skip_space()
-    {
-        for (;;) {
-            auto const before = m_offset;
-            while (m_offset < m_end && static_cast<unsigned char>(m_text[m_offset]) <= ' ') {
-                ++m_offset;
-            }
-            if (m_offset < m_end && at("--")) {
-                m_offset = std::min(m_text.find_first_of("\r\n", m_offset), m_end);
-            } else if (m_offset < m_end && at("/*")) {
-                skip_block_comment();
-            }
-            if (m_offset == before) {
-                return;
-            }
-        }
-    }
-
-    void skip_block_comment()
-    {
-        std::size_t depth = 0;
-        do {
-            bool const opens = at("/*");
-            bool const closes = at("*/");
-            depth += opens ? 1 : 0;
-            depth -= closes ? 1 : 0;
-            m_offset += opens || closes ? 2 : 1;
-        } while (depth > 0 && m_offset < m_end);
-    }
-
-    void skip_quoted()
-    {
-        ++m_offset;
-        while (m_offset < m_end) {
-            m_offset = std::min(m_text.find('"', m_offset), m_end - 1) + 1;
-            if (m_offset == m_end || m_text[m_offset] != '"') {
-                return;
-            }
-            ++m_offset;
-        }
-    }
-
-    std::string_view m_text;
-    std::size_t m_offset;
-    std::size_t m_end;
-};
+std::string written(std::optional<rules::Name> const& name)
+{
+    return name ? name->written : std::string{};
+}
 
 } // namespace
 
 std::optional<ConcurrentIndex> concurrent_index(Script const& script, Statement const& statement)
 {
-    Words words{script.text, statement.sql};
-    bool const is_create = words.take("CREATE");
-    words.take("UNIQUE");
-    if (!is_create || !words.take("INDEX") || !words.take("CONCURRENTLY")) {
+    if (!is_concurrent_index(statement)) {
         return std::nullopt;
     }
-    if (words.take("IF")) {
-        words.take("NOT");
-        words.take("EXISTS");
-    }
+    auto const tokens = tokens_of(script, statement.sql);
+    rules::Cursor cursor{tokens, script.dialect};
+    cursor.take("CREATE");
+    cursor.take("UNIQUE");
+    cursor.take("INDEX CONCURRENTLY");
+    cursor.take("IF NOT EXISTS");
     ConcurrentIndex index;
-    if (!words.take("ON")) {
-        index.name = words.next();
-        words.take("ON");
+    if (!cursor.at("ON")) {
+        index.name = written(cursor.take_name());
     }
-    words.take("ONLY");
-    index.table = words.qualified();
+    cursor.take("ON");
+    cursor.take("ONLY");
+    index.table = written(cursor.take_name());
     return index;
+}
+
+File within_transaction(File file)
+{
+    if (file.transactional) {
+        return file;
+    }
+    std::vector<Range> tokens;
+    Scanner scanner{file.script};
+    scanner.collect_tokens(tokens);
+    while (scanner.next_statement()) {
+    }
+    for (auto const& [begin, end] : tokens) {
+        if (base::to_upper(file.script.text.substr(begin, end - begin)) == "CONCURRENTLY") {
+            file.script.text.replace(begin, end - begin, end - begin, ' ');
+        }
+    }
+    file.transactional = true;
+    return file;
 }
 
 } // namespace pf::migration

@@ -41,7 +41,7 @@ private:
                                statement.words.front()),
                    "delete it; SAVEPOINT is allowed");
         }
-        if (auto const index = concurrent_index(m_file.script, statement); index && index->name == Range{}) {
+        if (auto const index = concurrent_index(m_file.script, statement); index && !index->name) {
             refuse(m_file.script, statement.sql.begin, "an index that is built CONCURRENTLY needs a name",
                    "a run that is cut short leaves it INVALID, and the next one must find it");
         }
@@ -126,15 +126,16 @@ FileName parse_file_name(std::string_view path)
     return {*version, std::string{name}};
 }
 
-File parse_file(std::string path, std::string_view content, Dialect dialect)
+Source source_of(std::string path, std::string_view content, Dialect dialect)
 {
     auto [version, name] = parse_file_name(path);
-    File file;
-    file.version = version;
-    file.name = std::move(name);
-    file.script = {std::move(path), std::string{without_bom(content)}, dialect};
+    return {version, std::move(name), checksum(content), {std::move(path), std::string{without_bom(content)}, dialect}};
+}
+
+File parse(Source source)
+{
+    File file{std::move(source)};
     check_bytes(file.script);
-    file.checksum = checksum(content);
     Parser{file}.read();
     return file;
 }

@@ -211,7 +211,8 @@ std::vector<Finding> lint(Set const& set)
 {
     std::vector<NotNullCheck> not_null_checks;
     std::vector<Finding> findings;
-    for (auto const& file : set.files()) {
+    for (auto const& source : set.sources()) {
+        auto const file = parse(source);
         auto found = FileReview{file, not_null_checks}.run();
         std::move(found.begin(), found.end(), std::back_inserter(findings));
     }

@@ -36,9 +36,9 @@ void check_goal(Set const& set, Goal const& goal)
         throw Error{ExitCode::usage, fmt::format("--steps {} is not a number from 1", *goal.steps)};
     }
     if (goal.to && *goal.to != 0 && set.find(*goal.to) == nullptr) {
-        std::string const hint =
-            set.files().empty() ? "there are no migrations"
-                                : fmt::format("the versions are {} to {}", set.files().front().version, set.latest());
+        std::string const hint = set.sources().empty() ? "there are no migrations"
+                                                       : fmt::format("the versions are {} to {}",
+                                                                     set.sources().front().version, set.latest());
         throw Error{ExitCode::usage, fmt::format("there is no version {}", *goal.to), {}, hint};
     }
 }
@@ -73,13 +73,13 @@ Plan plan_up(Set const& set, History const& history, Goal const& goal, std::stri
                     std::string{database}, fmt::format("to go back: pf-migrate down --to {}", *goal.to)};
     }
     Plan plan{Direction::up, current, current, {}};
-    std::size_t const most = limit(goal, set.files().size());
-    for (auto const& file : set.files()) {
-        bool const is_applied = std::ranges::binary_search(history, file.version, {}, &Applied::version);
-        bool const is_wanted = !is_applied && file.version <= goal.to.value_or(set.latest());
+    std::size_t const most = limit(goal, set.sources().size());
+    for (auto const& source : set.sources()) {
+        bool const is_applied = std::ranges::binary_search(history, source.version, {}, &Applied::version);
+        bool const is_wanted = !is_applied && source.version <= goal.to.value_or(set.latest());
         if (is_wanted && plan.files.size() < most) {
-            plan.files.push_back(file);
-            plan.to = std::max(plan.to, file.version);
+            plan.files.push_back(parse(source));
+            plan.to = std::max(plan.to, source.version);
         }
     }
     return plan;
@@ -98,7 +98,7 @@ Plan plan_down(Set const& set, History const& history, Goal const& goal, std::st
     std::size_t const most = limit(goal, goal.to ? history.size() : 1);
     auto applied = history.rbegin();
     for (; applied != history.rend() && plan.files.size() < most && applied->version > goal.to.value_or(0); ++applied) {
-        plan.files.push_back(*set.find(applied->version));
+        plan.files.push_back(parse(*set.find(applied->version)));
         check_way_back(plan.files.back());
     }
     plan.to = applied == history.rend() ? 0 : applied->version;

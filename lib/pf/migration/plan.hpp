@@ -37,7 +37,8 @@ struct Plan {
 [[nodiscard]] Section const& section_of(File const& file, Direction direction);
 
 /// \param database  names the database in errors, without a password
-/// \throws pf::Error  schema, when files and history disagree; usage, when the goal is no version or lies behind
+/// \throws pf::Error  schema, when files and history disagree; usage, when the goal is no version or lies behind;
+///                    what `parse` refuses in a file of the plan
 [[nodiscard]] Plan plan_up(Set const& set, History const& history, Goal const& goal, std::string_view database);
 
 /// \throws pf::Error  as `plan_up`, and schema, when a file has no way back

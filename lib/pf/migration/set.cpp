@@ -16,18 +16,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void check_duplicates(std::vector<File> const& files)
+void check_duplicates(std::vector<Source> const& sources)
 {
-    auto const twin = std::adjacent_find(files.begin(), files.end(),
-                                         [](File const& a, File const& b) { return a.version == b.version; });
-    if (twin != files.end()) {
-        File const& other = *std::next(twin);
+    auto const twin = std::adjacent_find(sources.begin(), sources.end(),
+                                         [](Source const& a, Source const& b) { return a.version == b.version; });
+    if (twin != sources.end()) {
+        Source const& other = *std::next(twin);
         throw Error{ExitCode::schema,
                     fmt::format("version {} is there twice: {} and {}", twin->version,
                                 base::quoted(twin->name + ".sql"), base::quoted(other.name + ".sql")),
                     other.script.path,
                     fmt::format("give the one that was never applied the next number, {}",
-                                version_text(files.back().version + 1))};
+                                version_text(sources.back().version + 1))};
     }
 }
 
@@ -74,18 +74,16 @@ bool is_migration(fs::directory_entry const& entry)
 
 } // namespace
 
-Set::Set(std::vector<File> files) : m_files(std::move(files))
+Set::Set(std::vector<Source> sources) : m_sources(std::move(sources))
 {
-    std::stable_sort(m_files.begin(), m_files.end(),
-                     [](File const& a, File const& b) { return a.version < b.version; });
-    check_duplicates(m_files);
+    std::ranges::stable_sort(m_sources, {}, &Source::version);
+    check_duplicates(m_sources);
 }
 
-File const* Set::find(std::int64_t version) const
+Source const* Set::find(std::int64_t version) const
 {
-    auto const found = std::lower_bound(m_files.begin(), m_files.end(), version,
-                                        [](File const& file, std::int64_t wanted) { return file.version < wanted; });
-    return found != m_files.end() && found->version == version ? &*found : nullptr;
+    auto const found = std::ranges::lower_bound(m_sources, version, {}, &Source::version);
+    return found != m_sources.end() && found->version == version ? &*found : nullptr;
 }
 
 std::vector<std::string> migrations_in(fs::path const& folder)
@@ -109,27 +107,27 @@ std::vector<std::string> migrations_in(fs::path const& folder)
 Set embedded_set(Dialect dialect)
 {
     std::string const folder = std::string{to_text(dialect)} + "/";
-    std::vector<File> files;
+    std::vector<Source> sources;
     for (auto const& embedded : embedded::schema_files()) {
         if (embedded.name.starts_with(folder)) {
-            files.push_back(parse_file("schema/" + std::string{embedded.name}, embedded.content, dialect));
+            sources.push_back(source_of("schema/" + std::string{embedded.name}, embedded.content, dialect));
         }
     }
-    return Set{std::move(files)};
+    return Set{std::move(sources)};
 }
 
 Set read_folder(fs::path const& folder, Dialect dialect)
 {
     fs::path const own = folder_for(folder, dialect);
-    std::vector<File> files;
+    std::vector<Source> sources;
     for (auto const& path : migrations_in(own)) {
-        files.push_back(parse_file(path, content_of(path), dialect));
+        sources.push_back(source_of(path, content_of(path), dialect));
     }
-    if (files.empty()) {
+    if (sources.empty()) {
         throw Error{ExitCode::no_input, "holds no migrations", own.string(),
                     "put files named NNNN_verb_noun.sql there, like 0001_create_ledger.sql"};
     }
-    return Set{std::move(files)};
+    return Set{std::move(sources)};
 }
 
 std::int64_t version_of(History const& history)

@@ -10,25 +10,26 @@
 
 namespace pf::migration {
 
-/// All migrations of one backend, ascending by version.
+/// All migrations of one backend, ascending by version. Their SQL is read when it is needed: to have a thousand applied
+/// ones costs little.
 class Set {
 public:
     /// \throws pf::Error  schema, when two files have the same version
-    explicit Set(std::vector<File> files);
+    explicit Set(std::vector<Source> sources);
 
-    [[nodiscard]] std::vector<File> const& files() const { return m_files; }
-    [[nodiscard]] File const* find(std::int64_t version) const;
-    [[nodiscard]] std::int64_t latest() const { return m_files.empty() ? 0 : m_files.back().version; }
+    [[nodiscard]] std::vector<Source> const& sources() const { return m_sources; }
+    [[nodiscard]] Source const* find(std::int64_t version) const;
+    [[nodiscard]] std::int64_t latest() const { return m_sources.empty() ? 0 : m_sources.back().version; }
 
 private:
-    std::vector<File> m_files;
+    std::vector<Source> m_sources;
 };
 
 /// The migrations that are built into the library; messages call them `schema/<backend>/NNNN_verb_noun.sql`.
 [[nodiscard]] Set embedded_set(Dialect dialect);
 
 /// The files `*.sql` of a folder, or of its subfolder `postgresql` or `sqlite` when it has one.
-/// \throws pf::Error  no_input, when there is no such folder or nothing in it; what `parse_file` throws
+/// \throws pf::Error  no_input, when there is no such folder or nothing in it; what `source_of` throws
 [[nodiscard]] Set read_folder(std::filesystem::path const& folder, Dialect dialect);
 
 /// The files `*.sql` of a folder itself, by name.

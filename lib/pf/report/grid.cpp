@@ -44,6 +44,11 @@ std::string shown_amount(Amount const& amount)
                                      : amount.value.to_text(amount.currency.minor_digits(), Rounding::half_even);
 }
 
+std::string shown_ratio(Ratio const& ratio)
+{
+    return money::multiply(ratio.value, Decimal{100}, Rounding::half_even).to_text(2, Rounding::half_even) + " %";
+}
+
 bool has_table(Grid const& grid)
 {
     bool const has_columns = std::any_of(grid.columns.begin(), grid.columns.end(),
@@ -100,6 +105,11 @@ Value unit_price(std::optional<Decimal> const& value, Currency currency)
     return value ? Value(UnitPrice{*value, currency}) : Value(Unknown());
 }
 
+Value ratio(std::optional<Decimal> const& value)
+{
+    return value ? Value(Ratio{*value}) : Value(Unknown());
+}
+
 std::string shown(Value const& value)
 {
     return std::visit(Overload{[](Nothing) { return std::string(); }, [](Unknown) { return std::string("?"); },
@@ -109,6 +119,7 @@ std::string shown(Value const& value)
                                [](Decimal quantity) { return quantity.to_text(); },
                                [](Amount const& amount) { return shown_amount(amount); },
                                [](UnitPrice const& price) { return shown_price(price); },
+                               [](Ratio const& ratio) { return shown_ratio(ratio); },
                                [](When const& when) { return when.text; }},
                       value);
 }
@@ -122,6 +133,7 @@ std::string exact(Value const& value)
                                [](Decimal quantity) { return quantity.to_text(); },
                                [](Amount const& amount) { return amount.value.to_text(); },
                                [](UnitPrice const& price) { return price.value.to_text(); },
+                               [](Ratio const& ratio) { return ratio.value.to_text(); },
                                [](When const& when) { return when.text; }},
                       value);
 }

@@ -40,6 +40,12 @@ struct UnitPrice {
     friend bool operator==(UnitPrice const&, UnitPrice const&) = default;
 };
 
+/// A part of a whole, or a rate: 0.05 is `5.00 %` in a table; exact in CSV and JSON.
+struct Ratio {
+    Decimal value;
+    friend bool operator==(Ratio const&, Ratio const&) = default;
+};
+
 /// A day or a moment, never cut.
 struct When {
     std::string text;
@@ -47,7 +53,7 @@ struct When {
 };
 
 /// A `Decimal` is a quantity, shown exactly; an integer is a count.
-using Value = std::variant<Nothing, Unknown, std::string, bool, std::int64_t, Decimal, Amount, UnitPrice, When>;
+using Value = std::variant<Nothing, Unknown, std::string, bool, std::int64_t, Decimal, Amount, UnitPrice, Ratio, When>;
 
 [[nodiscard]] Value text(std::string_view value);
 [[nodiscard]] Value day(Date date);
@@ -55,6 +61,8 @@ using Value = std::variant<Nothing, Unknown, std::string, bool, std::int64_t, De
 [[nodiscard]] Value moment(Timestamp timestamp); ///< to the second
 [[nodiscard]] Value amount(std::optional<Decimal> const& value, Currency currency);
 [[nodiscard]] Value unit_price(std::optional<Decimal> const& value, Currency currency);
+
+[[nodiscard]] Value ratio(std::optional<Decimal> const& value);
 
 enum class Align : std::uint8_t { left, right };
 

@@ -32,7 +32,7 @@ std::string cell_text(Value const& value)
 bool is_number(Value const& value)
 {
     return std::holds_alternative<Decimal>(value) || std::holds_alternative<Amount>(value) ||
-           std::holds_alternative<UnitPrice>(value);
+           std::holds_alternative<UnitPrice>(value) || std::holds_alternative<Ratio>(value);
 }
 
 std::pair<std::size_t, std::size_t> number_parts(std::string const& text)
@@ -130,7 +130,10 @@ std::string colored(std::string const& padded, Value const& value, bool color)
         return "\x1b[33m" + padded + "\x1b[0m";
     }
     auto const* amount = std::get_if<Amount>(&value);
-    return amount != nullptr && amount->value.is_negative() ? "\x1b[31m" + padded + "\x1b[0m" : padded;
+    auto const* ratio = std::get_if<Ratio>(&value);
+    bool const is_negative =
+        (amount != nullptr && amount->value.is_negative()) || (ratio != nullptr && ratio->value.is_negative());
+    return is_negative ? "\x1b[31m" + padded + "\x1b[0m" : padded;
 }
 
 std::string drawn(Layout const& layout, Column const& column, Value const& value, bool last, bool color)

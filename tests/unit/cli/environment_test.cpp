@@ -1,5 +1,6 @@
 #include "pf/base/error.hpp"
 #include "pf/cli/environment.hpp"
+#include "pf/cli/terminal.hpp"
 
 #include <doctest/doctest.h>
 
@@ -84,4 +85,14 @@ TEST_CASE("directories follow the XDG variables, else the home directory")
     CHECK(with({{"HOME", "/h"}, {"XDG_CONFIG_HOME", "/c"}}).config_directory() == "/c/pf");
     CHECK(with({{"HOME", "/h"}, {"XDG_DATA_HOME", "/d"}}).data_directory() == "/d/pf");
     CHECK(with({{"HOME", "/h"}, {"XDG_DATA_HOME", "relative"}}).data_directory() == "/h/.local/share/pf");
+}
+
+TEST_CASE("the locale says whether characters are UTF-8, the first variable that is set before the others")
+{
+    CHECK(pf::cli::speaks_utf8(with({{"LANG", "de_DE.UTF-8"}})));
+    CHECK(pf::cli::speaks_utf8(with({{"LC_ALL", "C.utf8"}, {"LANG", "C"}})));
+    CHECK(pf::cli::speaks_utf8(with({{"LC_ALL", ""}, {"LC_CTYPE", "tr_TR.UTF-8"}})));
+    CHECK_FALSE(pf::cli::speaks_utf8(with({{"LC_ALL", "C"}, {"LANG", "de_DE.UTF-8"}})));
+    CHECK_FALSE(pf::cli::speaks_utf8(with({{"LANG", "de_DE.ISO-8859-1"}})));
+    CHECK_FALSE(pf::cli::speaks_utf8(with({})));
 }

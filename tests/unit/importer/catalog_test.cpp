@@ -1,6 +1,7 @@
 #include "pf/base/error.hpp"
 #include "pf/importer/definition.hpp"
 
+#include "support/source_dir.hpp"
 #include "unit/importer/entry_text.hpp"
 
 #include <doctest/doctest.h>
@@ -67,8 +68,8 @@ TEST_CASE("formats are found by their header, whatever its order and case")
                  "Currency;Fee;Price;Quantity;Ticker;Type;Date;Split\r\n") == "pf");
     CHECK(detect("date,ticker,close\n") == "prices");
     CHECK(detect("date\tbase\tquote\trate\n") == "fx");
-    CHECK(detect("\n\nTransactions\nUser,a,b\n" +
-                 test::content_of(std::string(PF_SOURCE_DIR) + "/samples/coinbase.csv")) == "coinbase");
+    CHECK(detect("\n\nTransactions\nUser,a,b\n" + test::content_of(test::source_dir() + "/samples/coinbase.csv")) ==
+          "coinbase");
     CHECK(catalog.matching("a,b\n").empty());
     CHECK(catalog.matching("").empty());
 }

@@ -1,6 +1,7 @@
 // The example of docs/formats.md does what the page says.
 #include "pf/importer/definition.hpp"
 
+#include "support/source_dir.hpp"
 #include "unit/importer/entry_text.hpp"
 
 #include <doctest/doctest.h>
@@ -24,7 +25,7 @@ std::string block_after(std::string const& page, std::string const& opening, std
 
 TEST_CASE("the broker that the documentation adds can be imported")
 {
-    std::string const page = test::content_of(std::string(PF_SOURCE_DIR) + "/docs/formats.md");
+    std::string const page = test::content_of(test::source_dir() + "/docs/formats.md");
     std::size_t const section = page.find("## Adding a broker");
     std::string const rows = block_after(page, "```", section);
     importer::Format const format = importer::parse_definition(block_after(page, "```toml", section), "acme.toml");
@@ -38,7 +39,7 @@ TEST_CASE("the broker that the documentation adds can be imported")
 
 TEST_CASE("the documentation names every built-in format")
 {
-    std::string const page = test::content_of(std::string(PF_SOURCE_DIR) + "/docs/formats.md");
+    std::string const page = test::content_of(test::source_dir() + "/docs/formats.md");
     for (importer::Format const* const format : test::built_in().all()) {
         CAPTURE(importer::name_of(*format));
         CHECK(page.find("`" + importer::name_of(*format) + "`") != std::string::npos);

@@ -1,6 +1,7 @@
 #include "pf/base/error.hpp"
 #include "pf/importer/definition.hpp"
 
+#include "support/source_dir.hpp"
 #include "unit/importer/entry_text.hpp"
 
 #include <doctest/doctest.h>
@@ -49,8 +50,7 @@ std::string first_issue(std::string const& format, std::string const& text)
 TEST_CASE("I1: every row has exactly one fate, in every golden file and sample")
 {
     for (importer::Format const* const format : test::built_in().all()) {
-        std::string const folder =
-            std::string(PF_SOURCE_DIR) + "/tests/unit/importer/golden/" + importer::name_of(*format);
+        std::string const folder = test::source_dir() + "/tests/unit/importer/golden/" + importer::name_of(*format);
         for (std::string const& path : {folder + "/input.csv", folder + ".broken/input.csv"}) {
             std::string const text = test::content_of(path);
             if (text.empty()) {
@@ -103,7 +103,7 @@ TEST_CASE("a rejected row keeps its bytes, and those of its group")
 {
     importer::Format const& format = test::built_in().get("degiro");
     std::string const text =
-        test::content_of(std::string(PF_SOURCE_DIR) + "/tests/unit/importer/golden/degiro.broken/input.csv");
+        test::content_of(test::source_dir() + "/tests/unit/importer/golden/degiro.broken/input.csv");
     importer::FileReader reader(csv::Source::from_text(text, "t.csv"), format, no_companions, "main");
     CHECK(reader.header() == text.substr(0, text.find('\n')));
     importer::Entry entry;
@@ -135,7 +135,7 @@ TEST_CASE("reading the same file again gives the same entries")
 {
     for (importer::Format const* const format : test::built_in().all()) {
         std::string const text =
-            test::content_of(std::string(PF_SOURCE_DIR) + "/samples/" + importer::name_of(*format) + ".csv");
+            test::content_of(test::source_dir() + "/samples/" + importer::name_of(*format) + ".csv");
         CHECK(test::read_all(*format, text, "t.csv") == test::read_all(*format, text, "t.csv"));
     }
 }
@@ -161,7 +161,7 @@ TEST_CASE("any fields under a broker's header are booked, ignored or rejected")
         auto const& formats = test::built_in().all();
         importer::Format const& format = *formats[*rc::gen::inRange<std::size_t>(0, formats.size())];
         std::string const sample =
-            test::content_of(std::string(PF_SOURCE_DIR) + "/samples/" + importer::name_of(format) + ".csv");
+            test::content_of(test::source_dir() + "/samples/" + importer::name_of(format) + ".csv");
         csv::Reader reader(csv::Source::from_text(sample, "sample"), {});
         csv::Row row;
         std::vector<std::vector<std::string>> rows;

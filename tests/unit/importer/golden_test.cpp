@@ -1,5 +1,6 @@
 // Every folder of golden/ named after a format: input.csv is read and must give expected.txt; `fiat.csv`, where there
 // is one, is a companion file of the same command. `PF_UPDATE_GOLDEN=1` writes what was read instead of comparing it.
+#include "support/source_dir.hpp"
 #include "unit/importer/entry_text.hpp"
 
 #include <doctest/doctest.h>
@@ -18,7 +19,7 @@ namespace {
 std::vector<fs::path> golden_folders()
 {
     std::vector<fs::path> folders;
-    for (auto const& entry : fs::directory_iterator(fs::path(PF_SOURCE_DIR) / "tests/unit/importer/golden")) {
+    for (auto const& entry : fs::directory_iterator(fs::path(test::source_dir()) / "tests/unit/importer/golden")) {
         folders.push_back(entry.path());
     }
     std::sort(folders.begin(), folders.end());
@@ -60,15 +61,15 @@ TEST_CASE("every built-in format has a golden file and a sample")
     for (importer::Format const* const format : test::built_in().all()) {
         std::string const& name = importer::name_of(*format);
         CAPTURE(name);
-        CHECK(fs::exists(fs::path(PF_SOURCE_DIR) / "tests/unit/importer/golden" / name / "expected.txt"));
-        CHECK(fs::exists(fs::path(PF_SOURCE_DIR) / "samples" / (name + ".csv")));
+        CHECK(fs::exists(fs::path(test::source_dir()) / "tests/unit/importer/golden" / name / "expected.txt"));
+        CHECK(fs::exists(fs::path(test::source_dir()) / "samples" / (name + ".csv")));
     }
 }
 
 TEST_CASE("I1: every row of a sample is booked or ignored by a named rule")
 {
     for (importer::Format const* const format : test::built_in().all()) {
-        std::string const path = std::string(PF_SOURCE_DIR) + "/samples/" + importer::name_of(*format) + ".csv";
+        std::string const path = test::source_dir() + "/samples/" + importer::name_of(*format) + ".csv";
         std::string const text = test::content_of(path);
         CAPTURE(path);
         CHECK(&test::built_in().detect(text, path) == format);

@@ -1,6 +1,7 @@
 // Guarantees I2 and I3: what makes two rows the same event.
 #include "pf/importer/fingerprint.hpp"
 
+#include "support/source_dir.hpp"
 #include "unit/importer/entry_text.hpp"
 
 #include <doctest/doctest.h>
@@ -109,8 +110,8 @@ TEST_CASE("a source's own id makes the event, whatever else the row says")
 
 TEST_CASE("I2: a trade is recognised with and without the statement that supplies its cost")
 {
-    std::string const metal = test::content_of(std::string(PF_SOURCE_DIR) + "/samples/revolut-commodities.csv");
-    std::string const fiat = test::content_of(std::string(PF_SOURCE_DIR) + "/samples/revolut-commodities-fiat.csv");
+    std::string const metal = test::content_of(test::source_dir() + "/samples/revolut-commodities.csv");
+    std::string const fiat = test::content_of(test::source_dir() + "/samples/revolut-commodities-fiat.csv");
     importer::Companions companions;
     companions.collect(csv::Source::from_text(fiat, "fiat.csv"), test::built_in().get("revolut-commodities"));
     auto const with = fingerprints("revolut-commodities", metal, companions);

@@ -276,6 +276,29 @@ TEST_CASE("each account goes on from its own last row")
     CHECK(result.position_of(2).quantity.to_text() == "1");
 }
 
+TEST_CASE("a book tells what an account holds after each event, under every method")
+{
+    auto const events = std::vector{buy("2024-01-01", "10", "300"),       buy("2024-01-02", "20", "1200"),
+                                    sell("2024-01-03", "3", "165"),       split("2024-01-04", 1, 3),
+                                    buy("2024-01-05", "1", std::nullopt), sell("2024-01-06", "10", "500")};
+    for (auto const method : model::booking_methods) {
+        CAPTURE(model::to_text(method));
+        Book book{"X", {}};
+        book.add_account(1, method, Currency{"USD"});
+        CHECK_FALSE(book.position(1).has_value());
+        CHECK_FALSE(book.position(2).has_value());
+        Recorder ignored;
+        std::vector<Event> so_far;
+        for (auto event : events) {
+            event.transaction.id = event.transaction.line_no = std::ssize(so_far) + 1;
+            book.apply(event, ignored);
+            so_far.push_back(event);
+            auto ended = test::book(so_far, method);
+            CHECK(book.position(1) == ended.position_of(1));
+        }
+    }
+}
+
 TEST_CASE("lots with fees apart cannot be continued from what is stored")
 {
     Book book{"X", {Fees::separate, default_dust()}};

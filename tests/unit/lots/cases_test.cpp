@@ -3,6 +3,7 @@
 #include "pf/valuation/value.hpp"
 
 #include "support.hpp"
+#include "support/source_dir.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -80,7 +81,7 @@ Case read_case(std::filesystem::path const& path)
 std::vector<Case> all_cases()
 {
     std::vector<Case> cases;
-    for (auto const& entry : std::filesystem::directory_iterator{PF_SOURCE_DIR "/tests/cases"}) {
+    for (auto const& entry : std::filesystem::directory_iterator{pf::test::source_dir() + "/tests/cases"}) {
         cases.push_back(read_case(entry.path()));
     }
     return cases;

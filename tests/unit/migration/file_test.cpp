@@ -12,7 +12,7 @@ namespace {
 
 File parse(std::string const& text, Dialect dialect = Dialect::postgresql)
 {
-    return parse_file("schema/0007_add_x.sql", text, dialect);
+    return parse(source_of("schema/0007_add_x.sql", text, dialect));
 }
 
 std::string refused(std::string const& text, Dialect dialect = Dialect::postgresql)

@@ -80,8 +80,8 @@ TEST_CASE("M8: a large file is parsed, and refused at its end, on a small stack"
 {
     run_on_small_stack([] {
         std::string const text = repeated(20'000, "INSERT INTO t VALUES (1); /* é */ ");
-        CHECK(parse_file("0001_x.sql", text, Dialect::postgresql).up.statements == 20'000);
-        CHECK(headline([&] { static_cast<void>(parse_file("0001_x.sql", text + "'", Dialect::postgresql)); }) ==
+        CHECK(parse(source_of("0001_x.sql", text, Dialect::postgresql)).up.statements == 20'000);
+        CHECK(headline([&] { static_cast<void>(parse(source_of("0001_x.sql", text + "'", Dialect::postgresql))); }) ==
               "0001_x.sql:1:680001: error: quoted string is not closed");
     });
 }

@@ -12,7 +12,7 @@ namespace {
 
 std::vector<Finding> findings(std::string const& text, Dialect dialect = Dialect::postgresql)
 {
-    return lint(Set{{parse_file("0001_x.sql", text, dialect)}});
+    return lint(Set{{source_of("0001_x.sql", text, dialect)}});
 }
 
 /// `2:1 unused-allow: message`
@@ -96,7 +96,9 @@ TEST_CASE("M15: the way back is proposed where it is plain")
 
 TEST_CASE("M15: pf:allow does not disturb a run, and stands on a line of its own between statements")
 {
-    auto const parse = [](std::string const& text) { return parse_file("0001_x.sql", text, Dialect::postgresql); };
+    auto const parse = [](std::string const& text) {
+        return pf::migration::parse(source_of("0001_x.sql", text, Dialect::postgresql));
+    };
     auto const file = parse("-- pf:allow drop-table why\n-- pf:up\nDROP TABLE a;\n-- pf:allow x y\nSELECT 1;\n");
     CHECK(file.up.statements == 2);
     auto const refused = [&](std::string const& text) { return headline([&] { static_cast<void>(parse(text)); }); };

@@ -1,6 +1,7 @@
 #include "pf/migration/lint.hpp"
 
 #include "support/lint_twins.hpp"
+#include "support/source_dir.hpp"
 #include "unit/migration/scripts.hpp"
 
 #include <doctest/doctest.h>
@@ -19,11 +20,11 @@ namespace {
 
 Set set_of(Texts const& texts, Dialect dialect)
 {
-    std::vector<File> files;
+    std::vector<Source> sources;
     for (auto const& text : texts) {
-        files.push_back(parse_file("000" + std::to_string(files.size() + 1) + "_x.sql", text, dialect));
+        sources.push_back(source_of("000" + std::to_string(sources.size() + 1) + "_x.sql", text, dialect));
     }
-    return Set{std::move(files)};
+    return Set{std::move(sources)};
 }
 
 /// Nothing is to be found but what the SQL says: the file says that it has no way back, when it has none.
@@ -113,7 +114,7 @@ std::set<std::string> codes_in(std::vector<Twin> const& twins)
 /// The codes and backends of the table in the section "Lint".
 std::vector<std::pair<std::string, std::string>> documented()
 {
-    std::ifstream page{std::string{PF_SOURCE_DIR} + "/docs/migrations.md"};
+    std::ifstream page{pf::test::source_dir() + "/docs/migrations.md"};
     std::vector<std::pair<std::string, std::string>> codes;
     bool in_section = false;
     for (std::string line; std::getline(page, line);) {

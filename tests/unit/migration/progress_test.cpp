@@ -13,7 +13,7 @@ namespace {
 
 File file_of(std::string const& sql)
 {
-    return parse_file("0001_a.sql", "-- pf:no-transaction\n" + sql, Dialect::postgresql);
+    return parse(source_of("0001_a.sql", "-- pf:no-transaction\n" + sql, Dialect::postgresql));
 }
 
 /// `name of table`, as written.
@@ -22,8 +22,7 @@ std::string index_of(std::string const& sql)
     Script const script{"a.sql", sql, Dialect::postgresql};
     Scanner scanner{script};
     auto const index = concurrent_index(script, *scanner.next_statement());
-    auto const slice = [&](Range range) { return sql.substr(range.begin, range.end - range.begin); };
-    return index ? slice(index->name) + " of " + slice(index->table) : "none";
+    return index ? index->name.value_or("") + " of " + index->table : "none";
 }
 
 Progress progress_of(File const& file, std::size_t done)

@@ -14,9 +14,9 @@ using Kind = Disagreement::Kind;
 
 namespace {
 
-File file(std::string const& name, std::string const& text = "SELECT 1;\n-- pf:down\nSELECT 2;")
+Source file(std::string const& name, std::string const& text = "SELECT 1;\n-- pf:down\nSELECT 2;")
 {
-    return parse_file(name + ".sql", text, Dialect::postgresql);
+    return source_of(name + ".sql", text, Dialect::postgresql);
 }
 
 Set three()
@@ -24,7 +24,7 @@ Set three()
     return Set{{file("0003_c"), file("0001_a"), file("0002_b")}};
 }
 
-Applied applied(File const& from)
+Applied applied(Source const& from)
 {
     return {from.version, from.name, from.checksum, pf::Timestamp{}, 5, "pf@laptop", {}};
 }
@@ -33,7 +33,7 @@ History history_of(Set const& set, std::size_t count)
 {
     History history;
     for (std::size_t i = 0; i < count; ++i) {
-        history.push_back(applied(set.files()[i]));
+        history.push_back(applied(set.sources()[i]));
     }
     return history;
 }
@@ -88,7 +88,7 @@ TEST_CASE("files are ordered by version")
 {
     auto const set = three();
     CHECK(set.latest() == 3);
-    CHECK(set.files().front().name == "0001_a");
+    CHECK(set.sources().front().name == "0001_a");
     CHECK(set.find(2)->name == "0002_b");
     CHECK(set.find(4) == nullptr);
 }
@@ -153,7 +153,7 @@ TEST_CASE("M5: the refusal of an edited file names both checksums, when and by w
     REQUIRE(found.size() == 1);
     CHECK(found.front().message == "was changed after it was applied (1970-01-01T00:00:00Z by pf@laptop)");
     CHECK(found.front().details == std::vector<std::string>{"applied: SHA-256 " + file("0001_a").checksum,
-                                                            "file:    SHA-256 " + set.files()[0].checksum});
+                                                            "file:    SHA-256 " + set.sources()[0].checksum});
     CHECK(found.front().where == "0001_a.sql");
 }
 
@@ -239,11 +239,11 @@ TEST_CASE("a folder of files is read, or its subfolder for the backend")
     folder.write("README.md", "no migration");
     folder.write(".0002_b.sql", "an editor's");
     auto const flat = read_folder(folder.path(), Dialect::sqlite);
-    REQUIRE(flat.files().size() == 1);
-    CHECK(flat.files()[0].script.path == (folder.path() / "0001_a.sql").string());
+    REQUIRE(flat.sources().size() == 1);
+    CHECK(flat.sources()[0].script.path == (folder.path() / "0001_a.sql").string());
 
     folder.write("sqlite/0001_b.sql", "SELECT 1;");
-    CHECK(read_folder(folder.path(), Dialect::sqlite).files()[0].name == "0001_b");
+    CHECK(read_folder(folder.path(), Dialect::sqlite).sources()[0].name == "0001_b");
     CHECK(headline([&] {
               static_cast<void>(read_folder(folder.path(), Dialect::postgresql));
           }).ends_with("holds no migrations for postgresql"));
@@ -264,6 +264,6 @@ TEST_CASE("a folder that is not one of migrations is refused")
 
 TEST_CASE("the built-in migrations parse")
 {
-    CHECK_NOTHROW(static_cast<void>(embedded_set(Dialect::postgresql)));
-    CHECK_NOTHROW(static_cast<void>(embedded_set(Dialect::sqlite)));
+    CHECK_NOTHROW(static_cast<void>(plan_up(embedded_set(Dialect::postgresql), {}, {}, "db")));
+    CHECK_NOTHROW(static_cast<void>(plan_up(embedded_set(Dialect::sqlite), {}, {}, "db")));
 }

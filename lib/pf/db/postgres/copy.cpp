@@ -286,6 +286,13 @@ void CopyEncoder::text(std::string_view value)
     m_buffer += value;
 }
 
+void CopyEncoder::json(std::string_view value)
+{
+    begin_field(static_cast<std::int32_t>(value.size() + 1));
+    m_buffer += '\1'; // the version of JSONB's binary form
+    m_buffer += value;
+}
+
 void CopyEncoder::decimal(Decimal value)
 {
     begin_row();

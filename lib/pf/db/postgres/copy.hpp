@@ -86,6 +86,7 @@ public:
     void small_integer(std::int32_t value) override;
     void boolean(bool value) override;
     void text(std::string_view value) override;
+    void json(std::string_view value) override;
     void decimal(Decimal value) override;
     void timestamp(Timestamp value) override;
     void date(Date value) override;

@@ -1,10 +1,10 @@
 #include "pf/db/postgres/driver.hpp"
 
+#include "pf/base/spill.hpp"
 #include "pf/base/text.hpp"
 #include "pf/db/postgres/connect.hpp"
 #include "pf/db/postgres/copy.hpp"
 #include "pf/db/postgres/errors.hpp"
-#include "pf/db/postgres/spill.hpp"
 #include "pf/db/session.hpp"
 
 #include <soci/postgresql/soci-postgresql.h>
@@ -17,6 +17,9 @@ namespace {
 
 /// First half of the two-part keys of advisory locks that claim import ids; the second half is the id.
 constexpr std::string_view import_lock_class = "1885759849"; // "pfii"
+
+/// The same of those that hold a name; the second half is the name's number.
+constexpr std::string_view name_lock_class = "1885759854"; // "pfin"
 
 class Cancel final : public Interrupter {
 public:
@@ -91,7 +94,7 @@ private:
     Table const& m_table;
     Conflict m_conflict;
     Fail m_fail;
-    Spill m_spill;
+    base::Spill m_spill;
 };
 
 class PostgresDriver final : public Driver {
@@ -114,6 +117,9 @@ public:
     [[nodiscard]] std::unique_ptr<RowWriter> write_later(Table const& table, Conflict conflict) override;
     void lock_accounts(std::vector<std::int64_t> const& account_ids) override;
     [[nodiscard]] bool claim_import(std::int64_t id) override;
+    [[nodiscard]] bool hold_name(std::string_view name, int number) override;
+    void free_name(std::string_view name, int number) noexcept override;
+    [[nodiscard]] std::string holder_of_name(std::string_view name, int number) override;
     [[nodiscard]] std::unique_ptr<Interrupter> interrupter() override { return std::make_unique<Cancel>(native()); }
 
 private:
@@ -263,6 +269,34 @@ bool PostgresDriver::claim_import(std::int64_t id)
         send("SELECT pg_try_advisory_xact_lock(CAST($1 AS INTEGER), CAST(CAST($2 AS BIGINT) % 2147483647 AS INTEGER))",
              {std::string{import_lock_class}, std::to_string(id)});
     return std::string_view{PQgetvalue(result.get(), 0, 0)} == "t";
+}
+
+bool PostgresDriver::hold_name(std::string_view /*name*/, int number)
+{
+    auto const result = send("SELECT pg_try_advisory_lock(CAST($1 AS INTEGER), CAST($2 AS INTEGER))",
+                             {std::string{name_lock_class}, std::to_string(number)});
+    return std::string_view{PQgetvalue(result.get(), 0, 0)} == "t";
+}
+
+void PostgresDriver::free_name(std::string_view /*name*/, int number) noexcept
+{
+    try {
+        send("SELECT pg_advisory_unlock(CAST($1 AS INTEGER), CAST($2 AS INTEGER))",
+             {std::string{name_lock_class}, std::to_string(number)});
+    } catch (std::exception const&) { // the connection is gone, and the lock with it
+    }
+}
+
+std::string PostgresDriver::holder_of_name(std::string_view /*name*/, int number)
+{
+    auto const result =
+        send("SELECT format('%s (server process %s, user %s, connected since %s UTC)', a.application_name, a.pid, "
+             "a.usename, to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')) "
+             "FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid) WHERE l.locktype = 'advisory' AND l.granted "
+             "AND l.objsubid = 2 AND l.classid = CAST($1 AS OID) AND l.objid = CAST($2 AS OID) AND l.database = "
+             "(SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database())",
+             {std::string{name_lock_class}, std::to_string(number)});
+    return PQntuples(result.get()) == 0 ? "a process that has just ended" : PQgetvalue(result.get(), 0, 0);
 }
 
 } // namespace

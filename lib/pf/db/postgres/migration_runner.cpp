@@ -77,7 +77,8 @@ void log_notice(void* /*context*/, PGresult const* notice)
 class Runner final : public MigrationRunner {
 public:
     Runner(Database& database, MigrateOptions const& options)
-        : m_connection(postgres::native(database)),
+        : m_database(database),
+          m_connection(postgres::native(database)),
           m_where(database.session().driver().where()),
           m_statements(m_connection, m_where, options.blocked),
           m_lock_timeout_ms(options.lock_timeout.count()),
@@ -95,6 +96,9 @@ public:
     void record(File const& file, Direction direction, std::chrono::milliseconds duration) override;
     void commit(File const& file) override;
     void roll_back() override;
+    void begin_whole() override;
+    void execute(std::string_view sql) override { m_statements.execute(std::string{sql}); }
+    void commit_whole() override { m_database.session().driver().commit(); }
     [[nodiscard]] bool lost_a_lock() const override { return m_statements.lost_a_lock(); }
     [[nodiscard]] std::string user() const override { return fmt::format("{}@{}", PQuser(m_connection), host_name()); }
     std::int64_t write_history(std::string const& sql) override;
@@ -104,9 +108,11 @@ private:
     Result command(std::string_view sql);
     void run_recorded(File const& file, Direction direction, migration::Statement const& statement, std::size_t number);
     [[nodiscard]] bool is_built(File const& file, migration::Statement const& statement);
+    [[nodiscard]] std::string clean_session() const;
     [[nodiscard]] std::string limits(std::string_view scope, std::int64_t lock_timeout_ms) const;
     [[nodiscard]] Error failure(PGresult const* result) const;
 
+    Database& m_database;
     PGconn* m_connection;
     std::string m_where;
     postgres::StatementRunner m_statements;
@@ -182,16 +188,24 @@ void Runner::unlock() noexcept
     PQsetNoticeReceiver(m_connection, m_notices, nullptr);
 }
 
-bool Runner::begin(File const& file, Direction /*direction*/)
+std::string Runner::clean_session() const
 {
     std::string setup{reset_session};
-    setup += PQserverVersion(m_connection) >= 140000 ? watch_client : "";
+    return setup += PQserverVersion(m_connection) >= 140000 ? watch_client : "";
+}
+
+void Runner::begin_whole()
+{
+    command(clean_session() + std::string{begin_file} +
+            (m_commits_unsynced ? "SET LOCAL synchronous_commit = on; " : "") + limits("LOCAL", m_lock_timeout_ms));
+}
+
+bool Runner::begin(File const& file, Direction /*direction*/)
+{
     if (file.transactional) {
-        setup += begin_file;
-        setup += m_commits_unsynced ? "SET LOCAL synchronous_commit = on; " : "";
-        command(setup + limits("LOCAL", m_lock_timeout_ms));
+        begin_whole();
     } else {
-        command(setup + limits("SESSION", m_lock_timeout_ms));
+        command(clean_session() + limits("SESSION", m_lock_timeout_ms));
         command(history::create_progress(Backend::postgresql));
     }
     return true;
@@ -282,12 +296,8 @@ bool Runner::is_built(File const& file, migration::Statement const& statement)
     if (!index) {
         return false;
     }
-    auto const slice = [&](migration::Range range) {
-        return file.script.text.substr(range.begin, range.end - range.begin);
-    };
-    std::string const name = slice(index->name);
-    std::string const table = slice(index->table);
-    std::array<char const*, 2> const values{table.c_str(), name.c_str()};
+    std::string const name = index->name.value_or("");
+    std::array<char const*, 2> const values{index->table.c_str(), name.c_str()};
     Result const found{PQexecParams(m_connection,
                                     "SELECT c.oid::pg_catalog.regclass, i.indisvalid FROM pg_catalog.pg_index AS i "
                                     "JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid "

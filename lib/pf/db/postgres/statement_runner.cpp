@@ -46,6 +46,21 @@ void StatementRunner::run(File const& file, migration::Statement const& statemen
     }
 }
 
+void StatementRunner::execute(std::string const& sql)
+{
+    m_sqlstate.clear();
+    auto const result = m_watch.execute(sql);
+    if (succeeded(result.get())) {
+        return;
+    }
+    auto const said = failure_of(m_connection, result.get());
+    auto const known = to_error(said, m_where);
+    m_sqlstate = said.sqlstate;
+    std::vector<std::string> details;
+    add_lines(details, "LOCK HELD BY", lost_a_lock() ? m_watch.holder() : "");
+    throw Error{known.code(), known.message(), known.where(), known.hint(), std::move(details)};
+}
+
 Result StatementRunner::copy_in(std::string_view rows)
 {
     constexpr std::size_t piece = 65536;

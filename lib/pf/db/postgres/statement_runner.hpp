@@ -22,6 +22,10 @@ public:
     /// \throws pf::Error  at `file:line:column`
     void run(migration::File const& file, migration::Statement const& statement);
 
+    /// Statements that are not from a file.
+    /// \throws pf::Error  names who holds a lock that was not to be had
+    void execute(std::string const& sql);
+
     /// Whether the last statement failed for want of a lock, or by a deadlock.
     [[nodiscard]] bool lost_a_lock() const;
 

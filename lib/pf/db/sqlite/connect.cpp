@@ -59,16 +59,17 @@ void set_up(Connection const& connection)
 Connection open_connection(Target const& target, OpenOptions const& options)
 {
     set_threading();
-    auto const in_memory = target.connection == ":memory:";
+    // SQLite's names for a database in memory, and for one in a file that has no name.
+    auto const has_no_path = target.connection == ":memory:" || target.connection.empty();
     Connection connection;
-    connection.where = target.connection;
-    connection.path = in_memory ? "" : target.connection;
-    if (!in_memory) {
+    connection.where = target.connection.empty() ? target.shown : target.connection;
+    connection.path = has_no_path ? "" : target.connection;
+    if (!has_no_path) {
         prepare_file(connection.path, options.create);
     }
     connection.soci = std::make_unique<soci::session>();
     try {
-        open_session(*connection.soci, in_memory ? target.connection : uri_of(connection.path));
+        open_session(*connection.soci, has_no_path ? target.connection : uri_of(connection.path));
     } catch (soci::soci_error const& error) {
         throw to_error(code_of(error).value_or(SQLITE_CANTOPEN), error.get_error_message(), connection.where,
                        connection.path);

@@ -3,8 +3,13 @@
 #include "pf/db/session.hpp"
 #include "pf/db/sqlite/connect.hpp"
 #include "pf/db/sqlite/errors.hpp"
+#include "pf/db/sqlite/lock_file.hpp"
 #include "pf/db/sqlite/soci_handle.hpp"
 #include "pf/db/sqlite/statement.hpp"
+
+#include <map>
+#include <string>
+#include <utility>
 
 namespace pf::db::sqlite {
 
@@ -43,7 +48,10 @@ std::string insert_into(Table const& table, Conflict conflict)
 
 class SqliteDriver final : public Driver {
 public:
-    explicit SqliteDriver(Connection connection) : m_connection(std::move(connection)) {}
+    SqliteDriver(Connection connection, std::string application_name)
+        : m_connection(std::move(connection)), m_application_name(std::move(application_name))
+    {
+    }
 
     [[nodiscard]] sqlite3* native() const { return m_connection.native; }
     void set_waiting(bool waits) { sqlite::set_waiting(m_connection, waits); }
@@ -72,6 +80,9 @@ public:
 
     void lock_accounts(std::vector<std::int64_t> const& /*account_ids*/) override {} // BEGIN IMMEDIATE did that
     [[nodiscard]] bool claim_import(std::int64_t /*id*/) override { return true; }
+    [[nodiscard]] bool hold_name(std::string_view name, int number) override;
+    void free_name(std::string_view name, int /*number*/) noexcept override { m_held.erase(std::string{name}); }
+    [[nodiscard]] std::string holder_of_name(std::string_view name, int number) override;
     [[nodiscard]] std::unique_ptr<Interrupter> interrupter() override;
 
 private:
@@ -81,8 +92,35 @@ private:
     void exec(char const* sql);
     [[nodiscard]] Statement bound(Query const& query, std::vector<Parameter> const& parameters);
 
+    [[nodiscard]] std::string lock_path(std::string_view name) const
+    {
+        return m_connection.path + "-" + std::string{name} + ".lock";
+    }
+
     Connection m_connection;
+    std::string m_application_name;
+    std::map<std::string, LockFile> m_held;
 };
+
+/// SQLite's own locks belong to transactions, so a file beside the database stands for a name. A database in memory is
+/// nobody else's.
+bool SqliteDriver::hold_name(std::string_view name, int /*number*/)
+{
+    if (m_connection.path.empty()) {
+        return true;
+    }
+    auto held = LockFile::try_lock(lock_path(name), m_application_name);
+    if (!held) {
+        return false;
+    }
+    m_held.emplace(name, *std::move(held));
+    return true;
+}
+
+std::string SqliteDriver::holder_of_name(std::string_view name, int /*number*/)
+{
+    return LockFile::holder(lock_path(name));
+}
 
 Error SqliteDriver::error_of(int code) const
 {
@@ -158,7 +196,7 @@ std::unique_ptr<Interrupter> SqliteDriver::interrupter()
 
 std::unique_ptr<Driver> connect(Target const& target, OpenOptions const& options)
 {
-    return std::make_unique<SqliteDriver>(open_connection(target, options));
+    return std::make_unique<SqliteDriver>(open_connection(target, options), options.application_name);
 }
 
 void set_waiting(Database& database, bool waits)

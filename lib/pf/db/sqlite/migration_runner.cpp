@@ -43,6 +43,9 @@ public:
     void record(File const& file, Direction direction, std::chrono::milliseconds duration) override;
     void commit(File const& file) override;
     void roll_back() override;
+    void begin_whole() override {}
+    void execute(std::string_view sql) override;
+    void commit_whole() override;
     [[nodiscard]] bool lost_a_lock() const override { return false; }
     [[nodiscard]] std::string user() const override { return fmt::format("{}@{}", user_name(), host_name()); }
     std::int64_t write_history(std::string const& sql) override;
@@ -50,7 +53,6 @@ public:
 
 private:
     void run_recorded(File const& file, Direction direction);
-    void execute(std::string_view sql);
     [[nodiscard]] Statement prepared(std::string_view sql);
     [[nodiscard]] std::int64_t number(std::string_view sql);
     [[nodiscard]] Error failure(int code) const;
@@ -59,7 +61,7 @@ private:
     char const* run_one(File const& file, std::string const& section, char const* from, std::size_t section_begin);
     [[nodiscard]] Error failure_in(File const& file, std::size_t begin, std::optional<std::size_t> at, int code) const;
     [[nodiscard]] bool is_done(File const& file, Direction direction);
-    void check_foreign_keys(File const& file);
+    void check_foreign_keys(std::string const& where);
     void drop_temporary();
 
     Database& m_database;
@@ -307,12 +309,18 @@ void Runner::record(File const& file, Direction direction, std::chrono::millisec
 void Runner::commit(File const& file)
 {
     if (file.transactional) {
-        check_foreign_keys(file);
+        check_foreign_keys(file.script.path);
     }
     execute("COMMIT");
 }
 
-void Runner::check_foreign_keys(File const& file)
+void Runner::commit_whole()
+{
+    check_foreign_keys(m_where);
+    execute("COMMIT");
+}
+
+void Runner::check_foreign_keys(std::string const& where)
 {
     auto const statement = prepared("PRAGMA main.foreign_key_check");
     if (sqlite3_step(statement.get()) != SQLITE_ROW) {
@@ -325,7 +333,7 @@ void Runner::check_foreign_keys(File const& file)
     throw Error{ExitCode::bad_data,
                 fmt::format("error: at COMMIT: row {} of {} refers to a row of {} that does not exist", text(1),
                             text(0), text(2)),
-                file.script.path, "foreign keys are checked when the file ends; see PRAGMA foreign_key_check"};
+                where, "foreign keys are checked at the end; see PRAGMA foreign_key_check"};
 }
 
 void Runner::drop_temporary()

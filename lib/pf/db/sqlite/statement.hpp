@@ -53,6 +53,7 @@ public:
     void small_integer(std::int32_t value) override { integer(value); }
     void boolean(bool value) override { integer(value ? 1 : 0); }
     void text(std::string_view value) override;
+    void json(std::string_view value) override { text(value); }
     void decimal(Decimal value) override;
     void timestamp(Timestamp value) override;
     void date(Date value) override;

@@ -4,20 +4,25 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
-namespace pf::db::postgres {
+namespace pf::base {
 
-/// Bytes that wait: in memory and, above a limit, in an unnamed file in TMPDIR, which is gone when the process is.
+/// Bytes that wait: in memory and, above a limit, in an unnamed file, which is gone when the process is.
 class Spill {
 public:
     static constexpr std::size_t default_limit = std::size_t{4} << 20U;
 
-    explicit Spill(std::size_t limit = default_limit) : m_limit(limit) {}
+    /// \param folder  for the file; TMPDIR when it is empty
+    explicit Spill(std::size_t limit = default_limit, std::string folder = {})
+        : m_limit(limit), m_folder(std::move(folder))
+    {
+    }
     Spill(Spill const&) = delete;
     Spill& operator=(Spill const&) = delete;
     ~Spill();
 
-    /// \throws pf::Error  io_error, when the file cannot be written (hint: TMPDIR)
+    /// \throws pf::Error  io_error, when the file cannot be written
     void put(std::string_view bytes);
 
     /// Hands over all bytes, in order and in pieces, from the beginning.
@@ -27,10 +32,14 @@ public:
 
 private:
     void flush();
+    [[noreturn]] void fail(char const* what, int error) const;
+    [[nodiscard]] std::string folder() const;
+    [[nodiscard]] int open_unnamed() const;
 
     std::size_t m_limit;
+    std::string m_folder;
     std::string m_memory; ///< what is not in the file yet
     int m_file = -1;
 };
 
-} // namespace pf::db::postgres
+} // namespace pf::base

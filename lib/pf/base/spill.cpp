@@ -1,4 +1,4 @@
-#include "pf/db/postgres/spill.hpp"
+#include "pf/base/spill.hpp"
 
 #include "pf/base/error.hpp"
 
@@ -8,33 +8,39 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace pf::db::postgres {
+namespace pf::base {
 
 namespace {
 
 constexpr std::size_t piece = 256 * 1024;
 
-std::string temporary_folder()
+} // namespace
+
+std::string Spill::folder() const
 {
+    if (!m_folder.empty()) {
+        return m_folder;
+    }
     char const* const folder = std::getenv("TMPDIR"); // NOLINT(concurrency-mt-unsafe): nothing of ours sets variables
     return folder == nullptr || *folder == '\0' ? std::string{"/tmp"} : std::string{folder};
 }
 
-[[noreturn]] void fail(char const* what, int error)
+void Spill::fail(char const* what, int error) const
 {
-    throw Error{ExitCode::io_error, std::string{what} + ": " + std::strerror(error), temporary_folder(),
-                "nothing was changed; free some space there, or set TMPDIR to a folder that has some"};
+    throw Error{ExitCode::io_error, std::string{what} + ": " + std::strerror(error), folder(),
+                m_folder.empty() ? "nothing was changed; free some space there, or set TMPDIR to a folder that has some"
+                                 : "nothing was changed; free some space there"};
 }
 
 /// Without a name from the start; where the file system cannot do that, the name is removed at once.
-int open_unnamed()
+int Spill::open_unnamed() const
 {
-    auto const folder = temporary_folder();
-    auto file = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
+    auto const where = folder();
+    auto file = ::open(where.c_str(), O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
     if (file >= 0) {
         return file;
     }
-    auto name = folder + "/pf-rows.XXXXXX";
+    auto name = where + "/.pf-rows.XXXXXX";
     file = ::mkostemp(name.data(), O_CLOEXEC);
     if (file < 0) {
         fail("a temporary file cannot be created", errno);
@@ -42,8 +48,6 @@ int open_unnamed()
     ::unlink(name.c_str());
     return file;
 }
-
-} // namespace
 
 Spill::~Spill()
 {
@@ -103,4 +107,4 @@ void Spill::replay(std::function<void(std::string_view)> const& receiver)
     }
 }
 
-} // namespace pf::db::postgres
+} // namespace pf::base

@@ -1,0 +1,181 @@
+// pf-snapshot: what the portfolio was worth, day by day.
+#include "pf/cli/common.hpp"
+#include "pf/cli/environment.hpp"
+#include "pf/cli/help.hpp"
+#include "pf/cli/metrics.hpp"
+#include "pf/cli/run_main.hpp"
+#include "pf/cli/usage.hpp"
+#include "pf/jobs/open.hpp"
+#include "pf/jobs/snapshot_command.hpp"
+#include "pf/jobs/snapshot_diff.hpp"
+#include "pf/jobs/snapshot_plot.hpp"
+#include "pf/jobs/snapshot_returns.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+namespace {
+
+struct Options {
+    pf::cli::Common common;
+    pf::jobs::TakeWords take;
+    pf::jobs::SnapshotWords words;
+    pf::jobs::ReturnsWords returns;
+    pf::jobs::PlotWords plot;
+    std::string diff_from;
+    std::string diff_to;
+    std::string if_locked = "fail";
+};
+
+CLI::App& add_take(CLI::App& app, Options& options)
+{
+    auto& command = *app.add_subcommand("take", "Store what each account is worth at the end of a day");
+    command.add_option("--date", options.take.date, "That day (UTC) instead of today")->type_name("DATE");
+    auto* const catch_up =
+        command.add_flag("--catch-up", options.take.catch_up, "And the days since the first snapshot that have none");
+    command.add_option("--max-days", options.take.max_days, "Catch up with at most so many, the earliest first")
+        ->type_name("N")
+        ->needs(catch_up)
+        ->check(pf::cli::whole_number(1, 1'000'000));
+    command.add_flag("--recheck", options.take.recheck,
+                     "Compare every stored day, not only those that may have changed");
+    command
+        .add_option("--stale-after", options.take.stale_after,
+                    "A price or rate older than so many days from Monday to Friday is stale (3)")
+        ->type_name("N")
+        ->check(pf::cli::whole_number(0, 10'000));
+    command
+        .add_option("--if-locked", options.if_locked, "When another one is at work: fail (exit 75) or skip (exit 0)")
+        ->type_name("HOW")
+        ->check(pf::cli::one_of({"fail", "skip"}));
+    pf::cli::add_examples(command, {{"pf-snapshot take --catch-up", "every day from cron; a missed run does no harm"},
+                                    {"pf-snapshot take --date 2024-12-31", "a day in the past"}});
+    return command;
+}
+
+CLI::App& add_list(CLI::App& app, Options& options)
+{
+    auto& command = *app.add_subcommand("list", "The stored values, day by day");
+    command.add_option("--from", options.words.first, "From that day on")->type_name("DATE");
+    command.add_option("--to", options.words.last, "Up to that day")->type_name("DATE");
+    pf::cli::add_examples(command,
+                          {{"pf-snapshot list --from 2024-01-01 --to 2024-12-31", "a year"},
+                           {"pf-snapshot list --account main --output csv", "one account, for a spreadsheet"}});
+    return command;
+}
+
+CLI::App& add_show(CLI::App& app, Options& options)
+{
+    auto& command = *app.add_subcommand("show", "The positions, cash and totals of a day");
+    command.add_option("DATE", options.words.date, "Which day")->required();
+    command.add_flag("--history", options.words.history, "What was stored of that day before it was restated");
+    pf::cli::add_examples(command, {{"pf-snapshot show 2024-12-31", "what was held at the end of 2024"},
+                                    {"pf-snapshot show 2024-12-31 --history", "how that value changed since"}});
+    return command;
+}
+
+CLI::App& add_check(CLI::App& app, Options& options)
+{
+    auto& command = *app.add_subcommand("check", "For monitoring: is the newest snapshot of each account fresh?");
+    command.add_option("--max-age", options.words.max_age, "Older than this is stale: 90m, 2d (26h)")->type_name("AGE");
+    pf::cli::add_examples(command, {{"pf-snapshot check --max-age 26h", "exit 3 when a daily run was missed"}});
+    return command;
+}
+
+void add_day_range(CLI::App& command, pf::jobs::DayWords& words)
+{
+    command.add_option("--from", words.from, "From that day on (UTC), instead of from the beginning")
+        ->type_name("DATE");
+    command.add_option("--to", words.to, "Up to the end of that day, instead of today")->type_name("DATE");
+}
+
+CLI::App& add_returns(CLI::App& app, Options& options)
+{
+    auto& command =
+        *app.add_subcommand("returns", "Time- and money-weighted returns, drawdown and volatility, from the books");
+    add_day_range(command, options.returns.days);
+    command.add_option("--by", options.returns.by, "A row per account, ticker or year")
+        ->type_name("WHAT")
+        ->check(pf::cli::one_of({"account", "ticker", "year"}))
+        ->capture_default_str();
+    pf::cli::add_examples(command, {{"pf-snapshot returns --by year", "each calendar year, and all of them"},
+                                    {"pf-snapshot returns --from 2024-01-01 --to 2024-12-31 --by ticker",
+                                     "what each instrument did in 2024"}});
+    return command;
+}
+
+CLI::App& add_diff(CLI::App& app, Options& options)
+{
+    auto& command = *app.add_subcommand("diff", "What made the value change between two days, from the books");
+    command.add_option("FROM", options.diff_from, "The earlier day (UTC)")->required();
+    command.add_option("TO", options.diff_to, "The later day")->required();
+    pf::cli::add_examples(command, {{"pf-snapshot diff 2023-12-31 2024-12-31", "a whole year"}});
+    return command;
+}
+
+CLI::App& add_plot(CLI::App& app, Options& options)
+{
+    auto& command = *app.add_subcommand("plot", "Draw value, invested money and gain, from the books");
+    add_day_range(command, options.plot.days);
+    command.add_option("--svg", options.plot.svg, "Draw into this file instead, as a picture")->type_name("FILE");
+    command.add_option("--html", options.plot.html, "Draw into this file instead, as a page")->type_name("FILE");
+    command.add_option("--height", options.plot.height, "Lines that the chart takes in the terminal")
+        ->type_name("N")
+        ->check(pf::cli::whole_number(16, 200))
+        ->capture_default_str();
+    pf::cli::add_examples(command, {{"pf-snapshot plot --from 2024-01-01", "since the beginning of 2024"},
+                                    {"pf-snapshot plot --html portfolio.html", "a page for the browser"}});
+    return command;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App app{"Store what the portfolio is worth, day by day, and show it.", "pf-snapshot"};
+    Options options;
+    options.common.add_to(app);
+    app.require_subcommand(1);
+    auto& take = add_take(app, options);
+    pf::cli::Metrics metrics{"snapshot"};
+    metrics.add_to(take);
+    auto const& list = add_list(app, options);
+    auto const& show = add_show(app, options);
+    auto const& diff = add_diff(app, options);
+    auto const& plot = add_plot(app, options);
+    auto const& returns = add_returns(app, options);
+    add_check(app, options);
+    pf::cli::add_examples(app, {{"pf-snapshot take --catch-up", "store today's value, and that of missed days"},
+                                {"pf-snapshot list", "the value day by day"},
+                                {"pf-snapshot returns --by year", "what it has earned"},
+                                {"pf-snapshot plot", "a chart"}});
+    return pf::cli::run_main(
+        app, argc, argv,
+        [&] {
+            options.take.skip_if_locked = options.if_locked == "skip";
+            pf::jobs::Connection connection{options.common};
+            auto& database = connection.database();
+            if (take.parsed()) {
+                return pf::jobs::take_snapshots(database, options.common, options.take, std::cout);
+            }
+            if (list.parsed()) {
+                return pf::jobs::list_snapshots(database, options.common, options.words, std::cout);
+            }
+            if (show.parsed()) {
+                return pf::jobs::show_snapshot(database, options.common, options.words, std::cout);
+            }
+            if (diff.parsed()) {
+                return pf::jobs::show_diff(database, options.common, options.diff_from, options.diff_to, std::cout);
+            }
+            if (plot.parsed()) {
+                auto const environment = pf::cli::Environment::of_process();
+                return pf::jobs::show_plot(database, options.common, options.plot, environment, std::cout);
+            }
+            if (returns.parsed()) {
+                return pf::jobs::show_returns(database, options.common, options.returns, std::cout);
+            }
+            return pf::jobs::check_snapshots(database, options.common, options.words, std::cout);
+        },
+        &metrics);
+}

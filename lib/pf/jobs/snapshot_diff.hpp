@@ -1,0 +1,18 @@
+#pragma once
+
+#include "pf/cli/common.hpp"
+#include "pf/cli/outcome.hpp"
+#include "pf/db/database.hpp"
+
+#include <iosfwd>
+#include <string>
+
+namespace pf::jobs {
+
+/// `pf-snapshot diff D1 D2`: what made the value change from the end of one day to the end of the other, computed from
+/// the books. Exit 3 when something shown is unknown.
+/// \throws pf::Error  usage, when a word is not a day, or the second is not the later one
+[[nodiscard]] cli::Outcome show_diff(db::Database& database, cli::Common const& common, std::string const& from,
+                                     std::string const& to, std::ostream& out);
+
+} // namespace pf::jobs

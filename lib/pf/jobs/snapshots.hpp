@@ -1,0 +1,31 @@
+#pragma once
+
+#include "pf/base/time.hpp"
+#include "pf/db/database.hpp"
+#include "pf/model/account.hpp"
+#include "pf/model/snapshot.hpp"
+
+#include <string>
+#include <vector>
+
+namespace pf::jobs {
+
+/// Which stored snapshots to read.
+struct SnapshotRange {
+    std::string account; ///< empty: all
+    Date first = base::earliest_day;
+    Date last = base::latest_day;
+    Currency currency{}; ///< of the totals where accounts have different base currencies
+};
+
+/// Stored snapshots, and what they are together.
+struct StoredSnapshots {
+    std::vector<model::Account> accounts;
+    std::vector<model::StoredSnapshot> of_accounts; ///< by day and account; without cash and positions
+    std::vector<model::Snapshot> totals; ///< one per day, of all these accounts; with one account what that one says
+};
+
+/// \throws pf::Error  bad_data, when there is no such account
+[[nodiscard]] StoredSnapshots load_snapshots(db::Database& database, SnapshotRange const& range);
+
+} // namespace pf::jobs

@@ -1,0 +1,87 @@
+#include "pf/report/plot_series.hpp"
+
+#include "pf/lots/amounts.hpp"
+
+#include <algorithm>
+
+namespace pf::report {
+namespace {
+
+/// From the least to the largest of what is known.
+class Range {
+public:
+    void add(std::optional<Decimal> const& amount)
+    {
+        if (amount) {
+            m_low = std::min(m_low.value_or(*amount), *amount);
+            m_high = std::max(m_high.value_or(*amount), *amount);
+        }
+    }
+
+    [[nodiscard]] std::optional<ValueAxis> axis(int most_steps) const
+    {
+        return m_low ? std::optional{value_axis(*m_low, *m_high, most_steps)} : std::nullopt;
+    }
+
+    [[nodiscard]] bool is_empty() const { return !m_low; }
+
+private:
+    std::optional<Decimal> m_low;
+    std::optional<Decimal> m_high;
+};
+
+} // namespace
+
+std::optional<Decimal> PlotPoint::gain() const
+{
+    return lots::difference(value, invested);
+}
+
+PlotPoint const& latest(Plot const& plot)
+{
+    auto const known = std::find_if(plot.points.rbegin(), plot.points.rend(),
+                                    [](PlotPoint const& point) { return point.value.has_value(); });
+    return known == plot.points.rend() ? plot.points.back() : *known;
+}
+
+std::string heading_of(Plot const& plot)
+{
+    return plot.title + ", " + range_of(plot);
+}
+
+std::string range_of(Plot const& plot)
+{
+    auto const first = base::to_text(plot.points.front().day);
+    auto const last = base::to_text(plot.points.back().day);
+    return first + (first == last ? "" : " to " + last) + ", " + std::string{plot.currency.code()};
+}
+
+std::string shown_amount(std::optional<Decimal> const& amount, Currency currency)
+{
+    return amount ? with_thousands(amount->to_text(currency.minor_digits(), Rounding::half_even)) : "?";
+}
+
+std::optional<ValueAxis> value_axis_of(Plot const& plot, int most_steps)
+{
+    Range range;
+    for (auto const& point : plot.points) {
+        range.add(point.value);
+        range.add(point.invested);
+    }
+    return range.axis(most_steps);
+}
+
+std::optional<ValueAxis> gain_axis_of(Plot const& plot, int most_steps)
+{
+    Range range;
+    for (auto const& point : plot.points) {
+        range.add(point.gain());
+    }
+    if (range.is_empty()) {
+        return std::nullopt;
+    }
+    range.add(Decimal{});
+    return range.axis(most_steps);
+}
+
+} // namespace pf::report
