@@ -242,6 +242,31 @@ TEST_CASE("M13: a scratch database is empty, of the same encoding and collation,
     CHECK(temporary.value(count + "'" + name + "'") == "0");
 }
 
+TEST_CASE(
+    "M13: the next scratch database takes away what a killed program left, and nothing that is in use or another's")
+{
+    TempDatabase temporary{db::Backend::postgresql, Content::nothing};
+    TempDatabase neighbour{db::Backend::postgresql, Content::nothing};
+    auto const exists = [&temporary](std::string const& name) {
+        return temporary.value("SELECT CAST(count(*) AS TEXT) FROM pg_database WHERE datname = '" + name + "'") == "1";
+    };
+    temporary.run("CREATE DATABASE pf_scratch_00000000dead TEMPLATE template0");
+    temporary.run("CREATE DATABASE pf_scratch_by_hand TEMPLATE template0");
+    temporary.run("CREATE ROLE pf_scratch_other CREATEDB");
+    temporary.run("CREATE DATABASE pf_scratch_00000000beef OWNER pf_scratch_other TEMPLATE template0");
+    auto in_use = db::ScratchDatabase::create(neighbour.database(), {});
+    CHECK_FALSE(exists("pf_scratch_00000000dead"));
+    {
+        auto const second = db::ScratchDatabase::create(temporary.database(), {});
+        CHECK(db::dump_schema(in_use.database()) == db::dump_schema(temporary.database()));
+    }
+    CHECK(exists("pf_scratch_by_hand"));
+    CHECK(exists("pf_scratch_00000000beef"));
+    temporary.run("DROP DATABASE pf_scratch_by_hand");
+    temporary.run("DROP DATABASE pf_scratch_00000000beef");
+    temporary.run("DROP ROLE pf_scratch_other");
+}
+
 TEST_CASE("M13: a given scratch database must be empty, and is emptied again of whatever a migration can make")
 {
     TempDatabase temporary{db::Backend::postgresql, Content::nothing};

@@ -210,7 +210,8 @@ std::vector<model::Price> PriceStore::latest(std::set<std::string> const& ticker
 std::map<std::string, std::vector<model::Close>> PriceStore::closes(std::set<std::string> const& tickers, Date first,
                                                                     Date last) const
 {
-    // A look into the index per ticker for where it begins; a range that depended on that would be a scan of all prices.
+    // A look into the index per ticker for where it begins; a range that depended on that would be a scan of all
+    // prices.
     static Query const query = portable_query(
         "list the closes",
         "SELECT h.ticker, h.date, h.close_price, h.currency, h.source FROM {texts tickers} AS k "

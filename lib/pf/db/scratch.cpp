@@ -66,7 +66,11 @@ ScratchDatabase ScratchDatabase::create(Database& beside, OpenOptions const& opt
         Database& m_server;
         std::string m_name;
     };
+    for (auto const& left : postgres::left_behind(beside)) {
+        remove_or_tell(left, [&] { postgres::drop_database(beside, left); });
+    }
     auto const name = postgres::scratch_name();
+    postgres::hold_name(beside, name);
     // From the first moment on: also when CREATE DATABASE is interrupted after it was done.
     ScratchDatabase scratch{std::make_unique<Dropper>(beside, name)};
     postgres::create_database(beside, name);

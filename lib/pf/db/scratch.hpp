@@ -16,7 +16,7 @@ public:
     [[nodiscard]] static ScratchDatabase on_disk(OpenOptions const& options);
 
     /// A new database `pf_scratch_<12 hexadecimal digits>` on the server of `beside`, which must outlive it; with the
-    /// encoding and collation of that database. Only a kill -9 of the program leaves it behind.
+    /// encoding and collation of that database. Only a kill -9 of the program leaves it behind, until the next is made.
     /// \throws pf::Error  permission, when the role may not create databases
     [[nodiscard]] static ScratchDatabase create(Database& beside, OpenOptions const& options);
 

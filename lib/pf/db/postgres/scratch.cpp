@@ -19,6 +19,8 @@ namespace pf::db::postgres {
 
 namespace {
 
+constexpr std::string_view scratch_prefix = "pf_scratch_";
+
 // template1 may hold what the site has put there, and may be in use. Providers of collations came and went with the
 // server's versions, and so did their columns.
 constexpr std::string_view create_statement = R"(
@@ -34,6 +36,22 @@ SELECT concat_ws(' ', format('CREATE DATABASE {0} TEMPLATE template0 ENCODING %L
 
 constexpr std::string_view history_exists =
     "SELECT 'schema ' || nspname FROM pg_catalog.pg_namespace WHERE nspname = 'pf_migrate'";
+
+// A name's lock: its 12 digits behind "pf". Locks are a database's own, but pg_locks shows those of all.
+constexpr std::string_view hold_statement = "SELECT pg_advisory_lock(CAST(CAST('x7066{}' AS bit(64)) AS bigint))";
+
+// Somebody holds the name from before the database is there until it is gone; so nobody uses what nobody holds.
+constexpr std::string_view left_behind_statement = R"(
+SELECT d.datname
+  FROM pg_catalog.pg_database AS d
+ WHERE d.datname ~ '^pf_scratch_[0-9a-f]{12}$'
+   AND pg_catalog.pg_get_userbyid(d.datdba) = current_user
+   AND NOT EXISTS (SELECT
+                     FROM pg_catalog.pg_locks AS l
+                    WHERE l.locktype = 'advisory'
+                      AND l.objsubid = 1
+                      AND CAST(l.classid AS bigint) << 32 | CAST(l.objid AS bigint)
+                          = CAST(CAST('x7066' || right(d.datname, 12) AS bit(64)) AS bigint)))";
 
 std::vector<std::string> texts(Database& database, std::string_view sql)
 {
@@ -110,7 +128,7 @@ std::string scratch_name()
 {
     std::random_device random;
     std::uniform_int_distribution<std::uint64_t> numbers{0, (std::uint64_t{1} << 48U) - 1};
-    return fmt::format("pf_scratch_{:012x}", numbers(random));
+    return fmt::format("{}{:012x}", scratch_prefix, numbers(random));
 }
 
 Target beside(Target const& target, std::string const& name)
@@ -118,6 +136,16 @@ Target beside(Target const& target, std::string const& name)
     auto info = Conninfo::parse(target.connection);
     info.set("dbname", name);
     return {Backend::postgresql, info.text(), info.shown()};
+}
+
+void hold_name(Database& server, std::string const& name)
+{
+    server.session().driver().run_script(fmt::format(hold_statement, name.substr(scratch_prefix.size())));
+}
+
+std::vector<std::string> left_behind(Database& server)
+{
+    return texts(server, left_behind_statement);
 }
 
 void create_database(Database& server, std::string const& name)

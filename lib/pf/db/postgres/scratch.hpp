@@ -3,6 +3,7 @@
 #include "pf/db/database.hpp"
 
 #include <string>
+#include <vector>
 
 namespace pf::db::postgres {
 
@@ -11,6 +12,12 @@ namespace pf::db::postgres {
 
 /// The database of that name on the same server.
 [[nodiscard]] Target beside(Target const& target, std::string const& name);
+
+/// Have others see, until the connection ends, that the scratch database of this name is in use.
+void hold_name(Database& server, std::string const& name);
+
+/// Names of the role's scratch databases that nobody holds: those of programs that were killed.
+[[nodiscard]] std::vector<std::string> left_behind(Database& server);
 
 /// An empty one, with the encoding and the collation of the connected database.
 /// \param name  needs no quotes
