@@ -96,6 +96,21 @@ TEST_CASE_TEMPLATE("a database that holds something is not touched unless it is 
     CHECK_FALSE(Backups::restore(workbench.database(), created.path).replaced);
 }
 
+TEST_CASE_TEMPLATE("B5: somebody else's table that has the name of one of ours is neither replaced nor emptied", Where,
+                   PF_BACKENDS)
+{
+    Workbench workbench{Where::backend};
+    Backups const backups;
+    auto const created = backups.create(workbench.database());
+    TempDatabase theirs{Where::backend, TempDatabase::Content::nothing};
+    theirs.run("CREATE TABLE accounts (login TEXT); INSERT INTO accounts VALUES ('ann')");
+    CHECK_FALSE(db::hold_data(theirs.database()));
+    auto const error = error_of([&] { static_cast<void>(Backups::restore(theirs.database(), created.path, true)); });
+    CHECK(error.code() == ExitCode::bad_data);
+    CHECK(error.message().find("already exists") != std::string::npos);
+    CHECK(theirs.value("SELECT login FROM accounts") == "ann");
+}
+
 TEST_CASE_TEMPLATE("what is replaced can be backed up while nobody writes to it, and comes back", Where, PF_BACKENDS)
 {
     Workbench workbench{Where::backend};

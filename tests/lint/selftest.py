@@ -1,6 +1,7 @@
 """Each check catches what it is there for, and nothing else. Runs on small made-up projects."""
 
 import pathlib
+import subprocess
 import tempfile
 import unittest
 
@@ -215,6 +216,25 @@ class Editor(Project):
             self.write(name, text.replace(old, new))
             self.assertNotEqual(editor.problems(self.root), [], new)
             self.write(name, text)
+
+
+class Compose(Project):
+    FILES = ("docker-compose.yml", "docker-compose.dev.yml", "docker-compose.prod.yml")
+
+    def check(self):
+        script = sources.ROOT / "tests" / "lint" / "compose.sh"
+        return subprocess.run([script, self.root], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+
+    def test_a_key_that_compose_does_not_know_is_caught(self):
+        for name in self.FILES:
+            self.write(name, (sources.ROOT / name).read_text(encoding="utf-8"))
+        done = self.check()
+        if done.stdout.startswith("not checked"):
+            self.skipTest(done.stdout.strip())
+        self.assertEqual(done.returncode, 0, done.stdout)
+        text = (self.root / self.FILES[1]).read_text(encoding="utf-8")
+        self.write(self.FILES[1], text.replace("    working_dir: ", "    work_dir: "))
+        self.assertNotEqual(self.check().returncode, 0)
 
 
 class Links(Project):

@@ -13,6 +13,8 @@ CLONED = ("docker", "docker-compose.yml", "docker-compose.dev.yml", "docker-comp
           "samples", "scripts", "docs", "Dockerfile", "README.md")
 V1, V2 = "docker-compose", "docker compose"
 
+BUILD = None  # the folder of a build, and the image that ours are made on: set by run
+BASE = None
 IMAGES = {}  # PF_IMAGE, PF_POSTGRES_IMAGE, PF_REDIS_IMAGE: set by run
 MEASURED = {}  # what the report shows: name -> (seconds, limit)
 UPDATE = False  # write what the pages show anew
@@ -48,6 +50,10 @@ def docker(*arguments, check=True):
     if check and done.returncode != 0:
         raise AssertionError(f"docker {' '.join(arguments)}: {done.stdout}")
     return done.stdout.strip()
+
+
+def make_image(tag, stage="runtime"):
+    subprocess.run([os.path.join(ROOT, "tests", "stack", "image"), BUILD, tag, BASE, stage], check=True)
 
 
 def until(condition, what, seconds=90):

@@ -196,6 +196,35 @@ class Hardening(unittest.TestCase):
         self.assertLess(added, 50)
 
 
+class Debugging(unittest.TestCase):
+    GDB = ("--rm", "--cap-add", "SYS_PTRACE", "--security-opt", "seccomp=unconfined")
+
+    @classmethod
+    def setUpClass(cls):
+        cls.image = stack.IMAGES["PF_IMAGE"] + "-debug"
+        stack.make_image(cls.image, "debug")
+        cls.addClassCleanup(stack.docker, "image", "rm", cls.image)
+
+    def test_start(self):
+        """gdb in the image `debug` stops a program at a line of the source, and shows it"""
+        shown = stack.docker("run", *self.GDB, self.image, "gdb", "-q", "--batch", "-ex", "break pf::cli::run_main",
+                             "-ex", "run", "-ex", "list", "--args", "pf-positions", "--version")
+        self.assertRegex(shown, r"Breakpoint 1, pf::cli::run_main .*lib/pf/cli/run_main.cpp:\d+")
+        self.assertIn("int run_main(", shown)
+
+    def test_attach(self):
+        """gdb in the image `debug` tells where a program in another container is"""
+        reader = stack.docker("run", "--detach", "--interactive", "--init", stack.IMAGES["PF_IMAGE"], "pf-import", "--database",
+                              "sqlite:/tmp/a.db", "-")
+        self.addCleanup(stack.docker, "rm", "--force", reader)
+        stack.until(lambda: "read" in self.backtrace(reader), "pf-import to read its input")
+        self.assertRegex(self.backtrace(reader), r"main \(.*apps/pf-import.cpp:\d+")
+
+    def backtrace(self, container):
+        return stack.docker("run", *self.GDB, "--pid", "container:" + container, self.image,
+                            "sh", "-c", 'gdb -q --batch -ex backtrace -p "$(pgrep -o pf-)"')
+
+
 class Addresses(unittest.TestCase):
     def test_url(self):
         """`scripts/stack url` gives addresses that programs on this machine can use"""

@@ -17,10 +17,16 @@ namespace pf::db {
 
 namespace {
 
+struct KnownTable {
+    std::string_view name;
+    std::int64_t since = 0; ///< the first schema version in which a table of this name is ours
+};
+
 // Those that others refer to come first. What they look like is asked of the database; that none is forgotten, a test.
-constexpr std::array<std::string_view, 9> table_names{"accounts",      "imports",  "transactions",
-                                                      "positions",     "lots",     "disposals",
-                                                      "price_history", "fx_rates", "portfolio_snapshots"};
+constexpr std::array known_tables{
+    KnownTable{"accounts", 1},      KnownTable{"imports", 1},  KnownTable{"transactions", 1},
+    KnownTable{"positions", 3},     KnownTable{"lots", 3},     KnownTable{"disposals", 3},
+    KnownTable{"price_history", 2}, KnownTable{"fx_rates", 2}, KnownTable{"portfolio_snapshots", 4}};
 
 /// A row for each column: table, column, type, place in the key or NULL.
 Query const& columns_query()
@@ -49,9 +55,16 @@ Query const& columns_query()
     return query;
 }
 
-Parameter all_tables()
+/// Somebody else's table may have the name of one that comes later.
+Parameter tables_of(std::int64_t version)
 {
-    return parameter("tables", std::set<std::string>{table_names.begin(), table_names.end()});
+    std::set<std::string> names;
+    for (auto const& table : known_tables) {
+        if (table.since <= version) {
+            names.emplace(table.name);
+        }
+    }
+    return parameter("tables", names);
 }
 
 ColumnType type_of(std::string_view name, std::string const& table, std::string const& column)
@@ -89,9 +102,10 @@ struct Described {
 
 Described describe(Database& database)
 {
+    auto const version = schema_version(database);
     auto const timer = Database::Session::Timer{database.session(), columns_query().name};
     Described found;
-    auto const rows = database.session().driver().read(columns_query(), {all_tables()});
+    auto const rows = database.session().driver().read(columns_query(), {tables_of(version)});
     while (rows->next()) {
         std::string const table{rows->text()};
         std::string const column{rows->text()};
@@ -114,9 +128,9 @@ std::vector<StoredTable> stored_tables(Database& database)
 {
     auto found = describe(database);
     std::vector<StoredTable> tables;
-    for (auto const name : table_names) {
+    for (auto const& [name, since] : known_tables) {
         auto const at = found.tables.find(std::string{name});
-        if (at == found.tables.end()) { // a schema from before it
+        if (at == found.tables.end()) {
             continue;
         }
         auto& table = at->second;
@@ -185,9 +199,11 @@ std::uint64_t size_of_tables(Database& database)
         return Query{on_postgresql.name, on_postgresql.postgresql,
                      "SELECT c.page_count * s.page_size FROM pragma_page_count AS c, pragma_page_size AS s"};
     }();
-    auto const on_postgresql = database.backend() == Backend::postgresql;
-    auto const rows =
-        database.session().driver().read(query, on_postgresql ? std::vector{all_tables()} : std::vector<Parameter>{});
+    std::vector<Parameter> parameters;
+    if (database.backend() == Backend::postgresql) {
+        parameters.push_back(tables_of(schema_version(database)));
+    }
+    auto const rows = database.session().driver().read(query, parameters);
     return rows->next() ? static_cast<std::uint64_t>(rows->integer()) : 0;
 }
 

@@ -30,8 +30,9 @@ struct StoredTable {
     friend bool operator==(StoredTable const&, StoredTable const&) = default;
 };
 
-/// Every table except the history of migrations; those that others refer to come first.
-/// \throws pf::Error  schema, when a table has no key or a column of a type that we do not know
+/// Every table that the applied migrations have made, except their history; those that others refer to come first.
+/// Tables of somebody else with such a name are none of ours. \throws pf::Error  schema, when a table has no key or a
+/// column of a type that we do not know
 [[nodiscard]] std::vector<StoredTable> stored_tables(Database& database);
 
 /// The newest migration that is applied; 0 when there is none.
