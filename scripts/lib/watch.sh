@@ -133,12 +133,15 @@ stop_command() {
     command_pid=
 }
 
-# shellcheck disable=SC2317 # called by the trap
+# CODE. Whole, however often the signal comes: one that arrives before the others are ignored does all of it.
+# shellcheck disable=SC2317 # called by the traps
 end_watch() {
     trap '' INT TERM HUP
+    trap - EXIT
     stop_command
     if [ -n "$saves_pid" ]; then kill "$saves_pid" 2>/dev/null || true; fi
     echo "watch: ended" >&2
+    exit "$1"
 }
 
 # What the first word of COMMAND needs; without a command, or with one of another kind, all programs.
@@ -162,9 +165,9 @@ watch() {
         esac
         shift
     done
-    trap end_watch EXIT
-    trap 'exit 130' INT
-    trap 'exit 143' TERM HUP
+    trap 'end_watch $?' EXIT
+    trap 'end_watch 130' INT
+    trap 'end_watch 143' TERM HUP
     start_saves
     [ -f "$WATCH_BUILD/build.ninja" ] || cmake --preset watch >/dev/null
     echo "watch: building; the first time takes minutes" >&2
