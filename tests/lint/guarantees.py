@@ -67,6 +67,9 @@ def problems(root):
     sections = sections_of(lines)
     found = [f"{PAGE}:1: no section for {number}, which is tested in {next(iter(tests[number]))}"
              for number in sorted(set(tests) - set(sections))]
+    in_order = sorted(sections, key=order_of)
+    found += [f"{PAGE}:{sections[number][0]}: {number} stands where {expected} belongs"
+              for number, expected in zip(sections, in_order) if number != expected][:1]
     for number, (start, end) in sections.items():
         expected = list_of(tests.get(number, {}))
         shown = [line for line in lines[start:end] if is_listed(line)]

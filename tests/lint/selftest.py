@@ -140,6 +140,12 @@ class Guarantees(Project):
                      "L2: there is no such test: is kept too"):
             self.assertIn(part, found)
 
+    def test_sections_out_of_order_are_caught(self):
+        one, two = self.PAGE.index("### L1"), self.PAGE.index("### L2")
+        self.write("docs/guarantees.md", self.PAGE[:one] + self.PAGE[two:] + "\n" + self.PAGE[one:two])
+        self.write("tests/unit/a_test.cpp", self.TEST)
+        self.assertEqual(guarantees.problems(self.root), ["docs/guarantees.md:3: L2 stands where L1 belongs"])
+
     def test_methods_of_the_stack_are_tests(self):
         self.write("tests/stack/test_a.py", 'class A(Case):\n    def test_b(self):\n        """C1: starts"""\n')
         self.assertEqual(guarantees.tests_by_number(self.root), {"C1": {"tests/stack/test_a.py": ["starts"]}})
