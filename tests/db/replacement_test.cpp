@@ -175,3 +175,32 @@ TEST_CASE("a replacement that cannot have a table names who is writing to it")
     CHECK(error.details().back().starts_with("LOCK HELD BY: pf-test (server process "));
     CHECK(told.starts_with("pf-test (server process "));
 }
+
+TEST_CASE("foreign keys that are lifted come back as they were, and no row slips in meanwhile")
+{
+    Playground playground{Backend::postgresql};
+    auto& temporary = playground.database();
+    temporary.run("CREATE TABLE a (i INTEGER PRIMARY KEY, up INTEGER REFERENCES a DEFERRABLE);"
+                  "CREATE TABLE b (i INTEGER); ALTER TABLE b ADD CONSTRAINT \"to A\" FOREIGN KEY (i) REFERENCES a "
+                  "ON DELETE CASCADE NOT VALID;"
+                  "CREATE TABLE c (i INTEGER REFERENCES a); COMMENT ON CONSTRAINT c_i_fkey ON c IS 'kept';"
+                  "CREATE TABLE theirs (i INTEGER REFERENCES a)");
+    auto const schema = db::dump_schema(temporary.database());
+    auto const fill = [&](std::string const& rows) {
+        Replacement replacement{temporary.database()};
+        replacement.lift_references({"a", "b", "c"});
+        CHECK(temporary.value(
+                  "SELECT string_agg(conname, ' ' ORDER BY conname) FROM pg_constraint WHERE contype = 'f'") ==
+              "c_i_fkey theirs_i_fkey");
+        temporary.run(rows);
+        replacement.impose_references();
+        replacement.commit();
+    };
+    fill("INSERT INTO a VALUES (2, 1), (1, NULL)");
+    CHECK(db::dump_schema(temporary.database()) == schema);
+
+    auto const error = error_of([&] { fill("INSERT INTO a VALUES (4, 3)"); });
+    CHECK(error.message().find("violates foreign key constraint \"a_up_fkey\"") != std::string::npos);
+    CHECK(temporary.value("SELECT CAST(count(*) AS TEXT) FROM a") == "2");
+    CHECK(db::dump_schema(temporary.database()) == schema);
+}

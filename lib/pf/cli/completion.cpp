@@ -30,7 +30,7 @@ std::string identifier(std::string name)
 }
 
 // In single quotes, for all three shells.
-std::string quoted(std::string_view text)
+std::string in_single_quotes(std::string_view text)
 {
     std::string result = "'";
     for (char const character : text) {
@@ -74,7 +74,7 @@ std::string zsh_specification(OptionText const& option, std::string const& name)
         auto const choices = choices_of(option);
         text += ":" + option.value + ":" + (choices.empty() ? "_files" : "(" + choices + ")");
     }
-    return "        " + quoted(text) + " \\\n";
+    return "        " + in_single_quotes(text) + " \\\n";
 }
 
 std::string zsh_arguments(CommandText const& command)
@@ -90,15 +90,15 @@ std::string zsh_arguments(CommandText const& command)
 
 std::string fish_option(std::string const& program, std::string const& condition, OptionText const& option)
 {
-    std::string text = fmt::format("complete -c {} -n {}", program, quoted(condition));
+    std::string text = fmt::format("complete -c {} -n {}", program, in_single_quotes(condition));
     for (auto const& name : option.names) {
         text += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
     }
     if (!option.value.empty()) {
         auto const choices = choices_of(option);
-        text += choices.empty() ? " -r" : " -x -a " + quoted(choices);
+        text += choices.empty() ? " -r" : " -x -a " + in_single_quotes(choices);
     }
-    return text + " -d " + quoted(option.description) + "\n";
+    return text + " -d " + in_single_quotes(option.description) + "\n";
 }
 
 std::string fish_options(std::string const& program, std::string const& condition, CommandText const& command)
@@ -139,7 +139,7 @@ std::string zsh_completion(CommandText const& program)
     std::string names;
     for (auto const& command : program.commands) {
         cases += "    " + command.name + ")\n        " + zsh_arguments(command) + "        return ;;\n";
-        names += " " + quoted(command.name + ":" + command.description);
+        names += " " + in_single_quotes(command.name + ":" + command.description);
     }
     std::string text =
         fmt::format("#compdef {0}\n{1}() {{\n    local -a commands\n    commands=({2})\n    local word\n", program.name,
@@ -157,7 +157,7 @@ std::string fish_completion(CommandText const& program)
     text += fish_options(program.name, "__fish_use_subcommand", program);
     for (auto const& command : program.commands) {
         text += fmt::format("complete -c {} -n '__fish_use_subcommand' -a {} -d {}\n", program.name, command.name,
-                            quoted(command.description));
+                            in_single_quotes(command.description));
         text += fish_options(program.name, "__fish_seen_subcommand_from " + command.name, command);
     }
     return text;

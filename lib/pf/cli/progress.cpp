@@ -52,13 +52,15 @@ std::string progress_line(std::string const& label, std::uint64_t done, std::uin
 {
     auto const milliseconds = static_cast<std::uint64_t>(std::max<std::int64_t>(elapsed.count(), 1));
     auto const rate = done * 1000 / milliseconds;
-    std::string line = fmt::format("{}  {}", label, shown_bytes(done));
+    std::string line = done == 0 ? label : fmt::format("{}  {}", label, shown_bytes(done));
     if (total != 0) {
         done = std::min(done, total);
         line = fmt::format("{}  [{}] {:3}%  {} of {}", label, bar(done, total), done * 100 / total, shown_bytes(done),
                            shown_bytes(total));
     }
-    line += fmt::format("  {}/s", shown_bytes(rate));
+    if (done != 0 || total != 0) {
+        line += fmt::format("  {}/s", shown_bytes(rate));
+    }
     if (total != 0 && rate != 0) {
         line += fmt::format("  {} left", duration((total - done) / rate));
     }

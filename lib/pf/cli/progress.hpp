@@ -11,6 +11,7 @@ namespace pf::cli {
 [[nodiscard]] std::string shown_bytes(std::uint64_t count);
 
 /// One line that tells how far some work is.
+/// \param done  0: not counted, when the total is unknown, too
 /// \param total  0 when unknown
 /// \return  at most `width - 1` columns
 [[nodiscard]] std::string progress_line(std::string const& label, std::uint64_t done, std::uint64_t total,

@@ -3,10 +3,12 @@
 #include "pf/base/error.hpp"
 #include "pf/db/migration_lock.hpp"
 #include "pf/db/migration_runner.hpp"
+#include "pf/db/query.hpp"
 #include "pf/db/session.hpp"
 #include "pf/migration/concurrent_index.hpp"
 
 #include <chrono>
+#include <set>
 #include <utility>
 
 namespace pf::db {
@@ -33,6 +35,26 @@ std::string delete_all(Backend backend, std::vector<std::string> const& tables)
         text += "DELETE FROM main.\"" + table + "\";";
     }
     return text;
+}
+
+/// A row for each foreign key among these tables: how to drop it, and how to make it again. A comment would be lost,
+/// and what belongs to another role is not ours to drop.
+Query const& references_query()
+{
+    static Query const query = [] {
+        auto portable = portable_query(
+            "foreign keys",
+            "WITH ours AS (SELECT to_regclass(k.value) AS id FROM {texts tables} AS k) "
+            "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', c.conrelid::regclass, c.conname), "
+            "format('ALTER TABLE %s ADD CONSTRAINT %I %s', c.conrelid::regclass, c.conname, "
+            "pg_get_constraintdef(c.oid)) "
+            "FROM pg_constraint AS c JOIN pg_class AS r ON r.oid = c.conrelid WHERE c.contype = 'f' "
+            "AND c.conparentid = 0 AND c.conrelid IN (SELECT id FROM ours) AND c.confrelid IN (SELECT id FROM ours) "
+            "AND obj_description(c.oid, 'pg_constraint') IS NULL AND pg_has_role(r.relowner, 'USAGE') "
+            "ORDER BY c.conrelid, c.conname");
+        return Query{portable.name, portable.postgresql, {}};
+    }();
+    return query;
 }
 
 /// What depends on our tables and is not ours stands in the way: a view, or a foreign key.
@@ -81,6 +103,34 @@ void Replacement::clear(std::vector<std::string> const& tables)
     } catch (Error const& error) {
         throw with_hint_about_others(error);
     }
+}
+
+void Replacement::lift_references(std::vector<std::string> const& tables)
+{
+    if (m_database.backend() != Backend::postgresql) {
+        return;
+    }
+    std::string drop;
+    {
+        auto const rows = m_database.session().driver().read(
+            references_query(), {parameter("tables", std::set<std::string>{tables.begin(), tables.end()})});
+        while (rows->next()) {
+            drop += std::string{rows->text()} + ";";
+            m_references.emplace_back(rows->text());
+        }
+    }
+    if (!drop.empty()) {
+        m_runner->execute(drop);
+    }
+}
+
+void Replacement::impose_references()
+{
+    for (auto const& reference : m_references) {
+        m_options.check();
+        m_runner->execute(reference);
+    }
+    m_references.clear();
 }
 
 void Replacement::migrate(migration::Plan const& plan)

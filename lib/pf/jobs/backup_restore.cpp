@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 namespace pf::jobs {
 
@@ -54,7 +55,8 @@ private:
     void load(std::vector<StoredTable> const& tables);
     void load_table(backup::Reader& reader, StoredTable const& table);
     void compare(std::vector<StoredTable> const& tables);
-    [[nodiscard]] TableEntry entry_of(StoredTable const& table, TableEntry const& expected);
+    [[nodiscard]] TableEntry entry_of(StoredTable const& table, TableEntry const& expected,
+                                      std::function<void(std::uint64_t)> const& compared);
 
     db::Database& m_database;
     RestoreRequest const& m_request;
@@ -79,7 +81,10 @@ Restored Restore::run()
     m_replacement.clear(names_of(old_tables));
     go_to_version_of_backup();
     auto const tables = matched_tables();
+    m_replacement.lift_references(names_of(tables));
     load(tables);
+    m_request.progress("checking references", 0, 0);
+    m_replacement.impose_references();
     compare(tables);
     restored.to_version = m_manifest.schema_version;
     if (!m_request.keep_schema) {
@@ -176,10 +181,16 @@ void Restore::load_table(backup::Reader& reader, StoredTable const& table)
 /// What the database holds now is what the backup holds: exported again, every table has its digest.
 void Restore::compare(std::vector<StoredTable> const& tables)
 {
+    std::uint64_t total = 0;
+    for (auto const& entry : m_manifest.tables) {
+        total += entry.bytes;
+    }
+    std::uint64_t before = 0;
     for (std::size_t i = 0; i < tables.size(); ++i) {
         auto const& expected = m_manifest.tables[i];
-        auto const found = entry_of(tables[i], expected);
-        m_request.progress("comparing", i + 1, tables.size());
+        auto const found = entry_of(
+            tables[i], expected, [&](std::uint64_t bytes) { m_request.progress("comparing", before + bytes, total); });
+        before += found.bytes;
         if (found != expected) {
             throw Error{ExitCode::internal,
                         fmt::format("the table {} is not what the backup holds: {} rows with digest {}, not {} with {}",
@@ -189,7 +200,8 @@ void Restore::compare(std::vector<StoredTable> const& tables)
     }
 }
 
-TableEntry Restore::entry_of(StoredTable const& table, TableEntry const& expected)
+TableEntry Restore::entry_of(StoredTable const& table, TableEntry const& expected,
+                             std::function<void(std::uint64_t)> const& compared)
 {
     constexpr std::size_t piece = 65536;
     TableEntry entry{table.name, expected.columns, 0, 0, {}};
@@ -209,7 +221,7 @@ TableEntry Restore::entry_of(StoredTable const& table, TableEntry const& expecte
         csv.end_row();
         if (csv.bytes().size() >= piece) {
             flush();
-            m_request.progress("comparing", 0, 0);
+            compared(entry.bytes);
         }
     }
     flush();
