@@ -18,8 +18,9 @@ include(CheckLinkerFlag)
 foreach(linker IN ITEMS mold lld gold)
     check_linker_flag(CXX -fuse-ld=${linker} PF_LINKER_${linker})
     if(PF_LINKER_${linker})
-        # A symbol that is missing is an error of the build, not of the program that is started next.
-        add_link_options(-fuse-ld=${linker} -Wl,-z,defs)
+        # A symbol that is missing is an error of the build, not of the program that is started next. A build id is a digest of
+        # the whole file.
+        add_link_options(-fuse-ld=${linker} -Wl,-z,defs -Wl,--build-id=none)
         break()
     endif()
 endforeach()
