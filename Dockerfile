@@ -41,6 +41,7 @@ RUN docker/compile pf
 COPY lib/pf/jobs lib/pf/jobs
 RUN docker/compile pf
 COPY LICENSE ./
+COPY contrib contrib
 COPY apps apps
 COPY docker/package docker/package
 RUN docker/compile && DESTDIR=/opt/pf cmake --install build >/dev/null && docker/package /opt/pf

@@ -1,4 +1,4 @@
-"""The image is built from all of the library: the Dockerfile copies each of its folders, and .dockerignore lets them through.
+"""The image is built from all of the library and of what is installed: the Dockerfile copies it, and .dockerignore lets it through.
 
     python3 tests/lint/image.py
 """
@@ -9,6 +9,7 @@ import sources
 
 DOCKERFILE = "Dockerfile"
 COPY = re.compile(r"^COPY (?!--)(\S+) (\S+)$")
+INSTALLED = re.compile(r"^install\(.*\$\{PROJECT_SOURCE_DIR\}/([^\s)]+)", re.M)
 RUN = re.compile(r"^RUN docker/compile\b")
 
 
@@ -28,6 +29,10 @@ def problems(root):
             found.append(f"{DOCKERFILE}:1: {name} is not copied; add a COPY after those folders that it includes")
     found += [f"{DOCKERFILE}:{number}: there is no {name}"
               for name, number in sources_copied.items() if not (root / name).exists()]
+    for name in (match[1].rstrip("/") for path in root.glob("cmake/*.cmake")
+                 for match in INSTALLED.finditer(path.read_text(encoding="utf-8"))):
+        if not any(f"{name}/".startswith(f"{source}/") or source.startswith(f"{name}/") for source in sources_copied):
+            found.append(f"{DOCKERFILE}:1: {name} is installed, but not copied")
     allowed = [line[1:] for line in (root / ".dockerignore").read_text(encoding="utf-8").splitlines() if line.startswith("!")]
     found += [f".dockerignore:1: {name} is kept from the builder, but the Dockerfile copies it"
               for name in sources_copied if not any(name == path or name.startswith(path + "/") for path in allowed)]

@@ -178,6 +178,11 @@ class Image(Project):
         self.assertEqual(image.problems(self.root),
                          ["Dockerfile:1: lib/pf/money is not copied; add a COPY after those folders that it includes"])
 
+    def test_what_is_installed_and_left_out_is_caught(self):
+        self.write("cmake/install.cmake", "install(DIRECTORY ${PROJECT_SOURCE_DIR}/contrib/cron DESTINATION lib)\n"
+                                          "install(DIRECTORY ${PROJECT_SOURCE_DIR}/lib/pf DESTINATION include)\n")
+        self.assertEqual(image.problems(self.root), ["Dockerfile:1: contrib/cron is installed, but not copied"])
+
     def test_what_is_not_there_or_kept_from_the_builder_is_caught(self):
         self.write("Dockerfile", "COPY lib/pf/old lib/pf/old\nCOPY cmake cmake\n" + self.DOCKERFILE)
         self.write("cmake/a.cmake", "")
