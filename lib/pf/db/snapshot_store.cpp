@@ -6,6 +6,7 @@
 #include "pf/db/transaction_rows.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace pf::db {
 
@@ -33,6 +34,15 @@ Table const& snapshots_table()
     return table;
 }
 
+/// In the order of the columns. \param snapshot  const or not
+template <typename Snapshot>
+auto amounts_of(Snapshot& snapshot)
+{
+    return std::array{&snapshot.total_value, &snapshot.market_value,  &snapshot.cash_balance,
+                      &snapshot.total_cost,  &snapshot.unrealized_pl, &snapshot.realized_pl,
+                      &snapshot.income,      &snapshot.net_flows,     &snapshot.own_transfers};
+}
+
 model::StoredSnapshot read_amounts(RowReader& row)
 {
     model::StoredSnapshot stored;
@@ -40,9 +50,7 @@ model::StoredSnapshot read_amounts(RowReader& row)
     snapshot.account_id = row.integer();
     snapshot.date = row.date();
     snapshot.base_currency = Currency{row.text()};
-    for (auto* const amount : {&snapshot.total_value, &snapshot.market_value, &snapshot.cash_balance,
-                               &snapshot.total_cost, &snapshot.unrealized_pl, &snapshot.realized_pl, &snapshot.income,
-                               &snapshot.net_flows, &snapshot.own_transfers}) {
+    for (auto* const amount : amounts_of(snapshot)) {
         *amount = row.optional_decimal();
     }
     for (auto* const count : {&snapshot.unpriced, &snapshot.stale_prices, &snapshot.missing_rates,
@@ -196,9 +204,7 @@ std::vector<model::SupersededSnapshot> SnapshotStore::history(std::vector<std::i
         snapshot.base_currency = Currency{rows->text()};
         entry.stored_at = read_timestamp(rows->text());
         entry.superseded_at = read_timestamp(rows->text());
-        for (auto* const amount : {&snapshot.total_value, &snapshot.market_value, &snapshot.cash_balance,
-                                   &snapshot.total_cost, &snapshot.unrealized_pl, &snapshot.realized_pl,
-                                   &snapshot.income, &snapshot.net_flows, &snapshot.own_transfers}) {
+        for (auto* const amount : amounts_of(snapshot)) {
             *amount = json_decimal(*rows);
         }
     }
@@ -272,24 +278,18 @@ std::map<SnapshotKey, SnapshotRow> SnapshotStore::rows(std::vector<std::int64_t>
     return found;
 }
 
-struct SnapshotStore::Writer::Impl {
-    std::unique_ptr<RowWriter> rows;
-};
-
-SnapshotStore::Writer::Writer(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+SnapshotStore::Writer::Writer(std::unique_ptr<RowWriter> rows) : m_rows(std::move(rows)) {}
 SnapshotStore::Writer::Writer(Writer&&) noexcept = default;
 SnapshotStore::Writer::~Writer() = default;
 
 void SnapshotStore::Writer::add(NewSnapshot const& row)
 {
-    auto& out = *m_impl->rows;
+    auto& out = *m_rows;
     auto const& snapshot = row.snapshot;
     out.integer(snapshot.account_id);
     out.date(snapshot.date);
     out.text(snapshot.base_currency.code());
-    for (auto const* const amount : {&snapshot.total_value, &snapshot.market_value, &snapshot.cash_balance,
-                                     &snapshot.total_cost, &snapshot.unrealized_pl, &snapshot.realized_pl,
-                                     &snapshot.income, &snapshot.net_flows, &snapshot.own_transfers}) {
+    for (auto const* const amount : amounts_of(snapshot)) {
         out.optional_decimal(*amount);
     }
     for (auto const count : {snapshot.unpriced, snapshot.stale_prices, snapshot.missing_rates, snapshot.stale_rates,
@@ -308,21 +308,17 @@ void SnapshotStore::Writer::add(NewSnapshot const& row)
 
 void SnapshotStore::Writer::finish()
 {
-    m_impl->rows->finish();
+    m_rows->finish();
 }
 
 SnapshotStore::Writer SnapshotStore::insert()
 {
-    auto impl = std::make_unique<Writer::Impl>();
-    impl->rows = m_database.session().driver().write(snapshots_table());
-    return Writer{std::move(impl)};
+    return Writer{m_database.session().driver().write(snapshots_table())};
 }
 
 SnapshotStore::Writer SnapshotStore::replace()
 {
-    auto impl = std::make_unique<Writer::Impl>();
-    impl->rows = m_database.session().driver().write_later(snapshots_table(), Conflict::replace);
-    return Writer{std::move(impl)};
+    return Writer{m_database.session().driver().write_later(snapshots_table(), Conflict::replace)};
 }
 
 } // namespace pf::db

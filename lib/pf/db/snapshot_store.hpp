@@ -13,6 +13,8 @@
 
 namespace pf::db {
 
+class RowWriter;
+
 /// An account and a day.
 using SnapshotKey = std::pair<std::int64_t, Date>;
 
@@ -73,9 +75,8 @@ public:
 
     private:
         friend class SnapshotStore;
-        struct Impl;
-        explicit Writer(std::unique_ptr<Impl> impl);
-        std::unique_ptr<Impl> m_impl;
+        explicit Writer(std::unique_ptr<RowWriter> rows);
+        std::unique_ptr<RowWriter> m_rows;
     };
 
     /// Days that are not stored yet; nothing else may use the connection until `finish`.

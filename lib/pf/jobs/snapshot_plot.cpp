@@ -22,7 +22,7 @@ report::Plot plot_of(std::string title, Currency currency, valuation::ValueSerie
     report::Plot plot{std::move(title), currency, {}};
     std::optional<Decimal> invested = series.opening;
     for (auto const& day : series.days) {
-        invested = lots::sum(invested, lots::difference(day.inflow, day.outflow));
+        lots::add_to(invested, lots::difference(day.inflow, day.outflow));
         if (!from || *from <= day.day) {
             plot.points.push_back({day.day, day.value, invested});
         }

@@ -20,6 +20,12 @@ struct Amounts {
     return left && right ? std::optional{*left + *right} : std::nullopt;
 }
 
+/// A total that is unknown once stays unknown.
+inline void add_to(std::optional<Decimal>& total, std::optional<Decimal> const& amount)
+{
+    total = sum(total, amount);
+}
+
 [[nodiscard]] inline std::optional<Decimal> difference(std::optional<Decimal> const& left,
                                                        std::optional<Decimal> const& right)
 {

@@ -37,7 +37,7 @@ std::optional<Decimal> fees_of(Event const& event)
     auto const& row = event.transaction;
     std::optional<Decimal> fees = row.fee;
     if (row.type == model::TransactionType::fee && row.quantity.is_zero()) {
-        fees = sum(fees, row.total_amount);
+        add_to(fees, row.total_amount);
     }
     return converted(fees, event.rate_to_position);
 }

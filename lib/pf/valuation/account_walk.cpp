@@ -7,10 +7,7 @@
 namespace pf::valuation {
 namespace {
 
-void add_to(std::optional<Decimal>& sum, std::optional<Decimal> amount)
-{
-    sum = lots::sum(sum, amount);
-}
+using lots::add_to;
 
 /// Fills a snapshot, instrument by instrument.
 class SnapshotBuilder {

@@ -7,6 +7,8 @@
 namespace pf::valuation {
 namespace {
 
+using lots::add_to;
+
 using model::TransactionType;
 
 std::optional<Decimal> negative(std::optional<Decimal> amount)
@@ -38,11 +40,6 @@ std::optional<Decimal> amount_moved(model::Transaction const& row)
         return Decimal{};
     }
     return std::nullopt;
-}
-
-void add_to(std::optional<Decimal>& sum, std::optional<Decimal> amount)
-{
-    sum = lots::sum(sum, amount);
 }
 
 } // namespace

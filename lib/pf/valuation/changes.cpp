@@ -5,13 +5,9 @@
 namespace pf::valuation {
 namespace {
 
+using lots::add_to;
 using lots::difference;
 using lots::sum;
-
-void add_to(std::optional<Decimal>& total, std::optional<Decimal> const& amount)
-{
-    total = sum(total, amount);
-}
 
 std::optional<Decimal> change_of(ValueChange const& change)
 {

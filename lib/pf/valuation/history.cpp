@@ -5,12 +5,9 @@
 namespace pf::valuation {
 namespace {
 
-using model::TransactionType;
+using lots::add_to;
 
-void add_to(std::optional<Decimal>& sum, std::optional<Decimal> amount)
-{
-    sum = lots::sum(sum, amount);
-}
+using model::TransactionType;
 
 } // namespace
 
@@ -46,8 +43,14 @@ void InstrumentMoves::add_money(lots::Event const& event)
     case TransactionType::interest:
         add_to(m_flows.income, lots::amount_of(event).base);
         return add_to(m_flows.charges, fee);
-    case TransactionType::fee:
+    case TransactionType::fee: // with a quantity it is paid in units, and its amount only says what they were worth
+        if (!row.quantity.is_zero()) {
+            return add_to(m_flows.charges, fee);
+        }
+        [[fallthrough]];
     case TransactionType::tax:
+        add_to(m_flows.charges, lots::amount_of(event).base);
+        return add_to(m_flows.charges, fee);
     case TransactionType::deposit:
     case TransactionType::withdrawal:
     case TransactionType::staking:
@@ -56,9 +59,6 @@ void InstrumentMoves::add_money(lots::Event const& event)
     case TransactionType::transfer_in:
     case TransactionType::transfer_out:
     case TransactionType::split:
-        if (row.type == TransactionType::tax || (row.type == TransactionType::fee && row.quantity.is_zero())) {
-            add_to(m_flows.charges, lots::amount_of(event).base);
-        }
         return add_to(m_flows.charges, fee);
     }
 }

@@ -7,13 +7,9 @@
 namespace pf::valuation {
 namespace {
 
+using lots::add_to;
 using lots::difference;
 using lots::sum;
-
-void add_to(std::optional<Decimal>& total, std::optional<Decimal> const& amount)
-{
-    total = sum(total, amount);
-}
 
 void add_net(DayValue& day, std::optional<Decimal> const& net)
 {
