@@ -9,11 +9,12 @@
 ARG BASE=debian:bookworm-slim
 
 # ---- build -----------------------------------------------------------------------------------------------------------
-FROM ${BASE} AS build
+FROM ${BASE} AS tools
 WORKDIR /src
 COPY scripts/setup scripts/setup
 RUN scripts/setup build && rm -rf /var/lib/apt/lists/* /var/cache/apt/archives/*.deb
 
+FROM tools AS build
 # From what changes least to what changes most: each step compiles its own folders only, so a change in jobs/ leaves
 # everything above it in the cache. The list of folders follows the layers of docs/architecture.md.
 COPY CMakeLists.txt ./
@@ -91,10 +92,10 @@ COPY --from=build /src/apps /src/apps
 USER 10001:10001
 
 # ---- dev -------------------------------------------------------------------------------------------------------------
-FROM build AS dev
+FROM tools AS dev
 RUN scripts/setup test \
-    && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends gdb git strace less \
-    && apt-get clean && rm -rf /var/lib/apt/lists/* /src/build
+    && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends less \
+    && apt-get clean && rm -rf /var/lib/apt/lists/*
 ENV TZ=UTC LANG=C.UTF-8
 CMD ["bash"]
 
