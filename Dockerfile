@@ -96,6 +96,12 @@ FROM tools AS dev
 RUN scripts/setup test \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends less \
     && apt-get clean && rm -rf /var/lib/apt/lists/*
+# One who has a name: PostgreSQL and git ask for it.
+ARG DEV_UID=1000
+ARG DEV_GID=1000
+RUN { getent group "$DEV_GID" || groupadd --gid "$DEV_GID" dev; } \
+    && { getent passwd "$DEV_UID" || useradd --uid "$DEV_UID" --gid "$DEV_GID" --create-home --shell /bin/bash dev; }
+USER ${DEV_UID}:${DEV_GID}
 ENV TZ=UTC LANG=C.UTF-8
 CMD ["bash"]
 

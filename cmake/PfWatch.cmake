@@ -14,6 +14,11 @@ endif()
 # Programs are linked again only when the library's file name changes, not when its content does.
 set(CMAKE_LINK_DEPENDS_NO_SHARED ON)
 
+# Clang takes the old program away when a link fails, unless it is to keep what it makes.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    add_link_options(-save-temps=obj)
+endif()
+
 include(CheckLinkerFlag)
 foreach(linker IN ITEMS mold lld gold)
     check_linker_flag(CXX -fuse-ld=${linker} PF_LINKER_${linker})

@@ -1,7 +1,7 @@
 #!/bin/bash
 # `scripts/dev watch`: wait for saves, build what they concern, run. Read by scripts/dev, which stands in the project's folder.
 
-WATCH_BUILD=build/watch
+WATCH_BUILD=build/${PF_BUILD_PREFIX-}watch
 WATCHED=(lib apps tests/unit tests/support schema cmake CMakeLists.txt CMakePresets.json)
 READY="Watches established." # inotifywait's own words
 MOST_ERRORS=5

@@ -183,14 +183,19 @@ TEST_CASE_TEMPLATE("a snapshot, a backup and a restore are announced", Where, PF
     Workbench bench{Where::backend};
     fill(bench);
     auto const folder = bench.path("backups");
-    for (auto const& [command, event] : std::vector<std::pair<std::string, std::string>>{
-             {"pf-snapshot take --date 2023-03-01", "snapshot"},
-             {"pf-backup create --to " + folder, "backup"},
-             {"pf-backup restore --replace --to " + folder + " " + folder + "/*.zst", "restore"}}) {
-        CAPTURE(command);
-        auto const code = run(bench, redis.url(), command).code;
+    struct Announced {
+        std::string command;
+        std::string event;
+    };
+    for (auto const& announced :
+         std::vector<Announced>{{"pf-snapshot take --date 2023-03-01", "snapshot"},
+                                {"pf-backup create --to " + folder, "backup"},
+                                {"pf-backup restore --replace --to " + folder + " " + folder + "/*.zst", "restore"}}) {
+        CAPTURE(announced.command);
+        auto const code = run(bench, redis.url(), announced.command).code;
         CHECK((code == 0 || code == 3));
-        CHECK(redis.ask("xrevrange pf:events + - count 1").find("event\n" + event + "\n") != std::string::npos);
+        auto const last = redis.ask("xrevrange pf:events + - count 1");
+        CHECK(last.find("event\n" + announced.event + "\n") != std::string::npos);
     }
 }
 

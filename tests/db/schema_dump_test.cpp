@@ -4,9 +4,11 @@
 
 #include "support/temp_database.hpp"
 
+#include <algorithm>
 #include <array>
-#include <ranges>
+#include <iterator>
 #include <span>
+#include <vector>
 
 using namespace pf;
 using namespace pf::test;
@@ -150,14 +152,16 @@ void check_noticed(TempDatabase& temporary, std::span<Change const> changes)
 {
     auto before = db::dump_schema(temporary.database());
     for (int const round : {1, 2}) {
-        auto const mine = [&](Change const& change) { return change.round == round; };
-        for (auto const& change : changes | std::views::filter(mine)) {
+        std::vector<Change> mine;
+        std::ranges::copy_if(changes, std::back_inserter(mine),
+                             [&](Change const& change) { return change.round == round; });
+        for (auto const& change : mine) {
             temporary.run(change.sql);
         }
         auto after = db::dump_schema(temporary.database());
         auto const text = text_of(migration::differences(before, after));
         CAPTURE(text);
-        for (auto const& change : changes | std::views::filter(mine)) {
+        for (auto const& change : mine) {
             CAPTURE(change.sql);
             CHECK(text.find(change.line) != std::string::npos);
         }

@@ -114,10 +114,10 @@ public:
         for (auto const& [name, bytes] : m_first) {
             CHECK_MESSAGE((files.contains(name) && files.at(name) == bytes), what);
         }
-        for (auto const& [name, bytes] : files) {
-            auto const path = m_backups / name;
+        for (auto const& file : files) {
+            auto const path = m_backups / file.first;
             CHECK_NOTHROW_MESSAGE(static_cast<void>(backup::verify(path, {}, [](std::uint64_t, std::uint64_t) {})),
-                                  what, ": ", name);
+                                  what, ": ", file.first);
         }
         CHECK_MESSAGE((code != 0 || files.size() == m_count + 1), what);
         m_count = files.size();

@@ -9,7 +9,7 @@ import re
 import sources
 
 COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*')
-PROGRAM = re.compile(r"\$\{workspaceFolder\}/build/([\w-]+)/(apps/(pf-[\w-]+)|tests/(unit-\S+|db-tests))")
+PROGRAM = re.compile(r"\$\{workspaceFolder\}/build/\$\{env:PF_BUILD_PREFIX\}([\w-]+)/(apps/(pf-[\w-]+)|tests/(unit-\S+|db-tests))")
 HOOK = re.compile(r"^ +- id: ([\w-]+)$", re.M)
 ENTRY = re.compile(r"^ +entry: (.+)$", re.M)
 CHECK = re.compile(r"^check ([\w-]+) ", re.M)

@@ -217,7 +217,7 @@ class Editor(Project):
             self.write("apps/" + path.name, "")
         self.assertEqual(editor.problems(self.root), [])
         for name, old, new in ((".vscode/launch.json", "apps/pf-import", "apps/pf-export"),
-                               (".vscode/launch.json", "build/watch/apps/pf-migrate", "build/none/apps/pf-migrate"),
+                               (".vscode/launch.json", "watch/apps/pf-migrate", "none/apps/pf-migrate"),
                                (".vscode/launch.json", '"build programs"', '"build nothing"'),
                                (".vscode/tasks.json", "scripts/dev watch", "scripts/dev wait"),
                                (".vscode/tasks.json", "scripts/stack up", "scripts/stacks up"),

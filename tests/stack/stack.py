@@ -30,15 +30,6 @@ def flavours():
     return found + ([V2] if works(["docker", "compose", "version"]) else [])
 
 
-def has_command(program, command):
-    """Does the source of this program know this command?"""
-    path = os.path.join(ROOT, "apps", program + ".cpp")
-    if not os.path.exists(path):
-        return False
-    with open(path, encoding="utf-8") as source:
-        return f'add_subcommand("{command}"' in source.read()
-
-
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -52,8 +43,9 @@ def docker(*arguments, check=True):
     return done.stdout.strip()
 
 
-def make_image(tag, stage="runtime"):
-    subprocess.run([os.path.join(ROOT, "tests", "stack", "image"), BUILD, tag, BASE, stage], check=True)
+def make_image(tag, stage="runtime", *arguments):
+    """\param arguments  NAME=VALUE for the stage"""
+    subprocess.run([os.path.join(ROOT, "tests", "stack", "image"), BUILD, tag, BASE, stage, *arguments], check=True)
 
 
 def until(condition, what, seconds=90):
@@ -72,13 +64,17 @@ class Stack:
         self.folder = os.path.join(self.home, "pf")
         os.mkdir(self.folder)
         for name in CLONED:
-            source = os.path.join(ROOT, name)
-            copy = shutil.copytree if os.path.isdir(source) else shutil.copy2
-            copy(source, os.path.join(self.folder, name))
+            self.clone(name)
         self.project = os.path.basename(self.home).lower().replace("_", "-")
         self.postgres_port, self.redis_port = free_port(), free_port()
         self.settings = {"COMPOSE_PROJECT_NAME": self.project, "PF_POSTGRES_PORT": str(self.postgres_port),
                          "PF_REDIS_PORT": str(self.redis_port), **IMAGES, **(settings or {})}
+
+    def clone(self, name):
+        source, target = os.path.join(ROOT, name), os.path.join(self.folder, name)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        copy = shutil.copytree if os.path.isdir(source) else shutil.copy2
+        copy(source, target)
 
     def environment(self, extra=None):
         return {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "LC_ALL": "C.UTF-8", "COLUMNS": "100",

@@ -226,6 +226,21 @@ class Debugging(unittest.TestCase):
                             "sh", "-c", 'gdb -q -iex "set sysroot /" --batch -ex backtrace -p "$(pgrep -o pf-)"')
 
 
+class Development(unittest.TestCase):
+    def test_watch(self):
+        """in the container `dev` a save is built and run, with nothing of this machine but the source and an engine"""
+        image = stack.IMAGES["PF_IMAGE"] + "-dev"
+        owner = {"PF_DEV_IMAGE": image, "PF_DEV_UID": str(os.getuid()), "PF_DEV_GID": str(os.getgid())}
+        with Measured("making the image dev", 240):
+            stack.make_image(image, "dev", f"DEV_UID={os.getuid()}", f"DEV_GID={os.getgid()}")
+        self.addCleanup(docker, "image", "rm", image)
+        for name in ("CMakePresets.json", "cmake", "tests/dev"):
+            PF.clone(name)
+        shown = PF.compose("-f", "docker-compose.yml", "-f", "docker-compose.dev.yml", "run", "--rm", "-T", "dev", "tests/dev/run",
+                           "--programs", "none", "-k", "Watch.test_command", extra=owner)
+        self.assertRegex(shown.stdout, r"Ran 1 test in .*\n\nOK")
+
+
 class Addresses(unittest.TestCase):
     def test_url(self):
         """`scripts/stack url` gives addresses that programs on this machine can use"""
@@ -308,7 +323,6 @@ PATH=${PATH#*:} exec DOCKER "$@"
 
 
 class Safekeeping(unittest.TestCase):  # after those that count on what they import themselves
-    @unittest.skipUnless(stack.has_command("pf-backup", "restore"), "pf-backup cannot restore yet")
     def test_backup_and_restore(self):
         """a backup of the stack restores into it, and passes a drill"""
         PF.script("pf", "import", "samples/pf.csv")
@@ -323,8 +337,6 @@ class Safekeeping(unittest.TestCase):  # after those that count on what they imp
         PF.script("pf", "backup", "drill")
         PF.script("pf", "positions", code=None)
 
-    @unittest.skipUnless(stack.has_command("pf-snapshot", "take") and stack.has_command("pf-backup", "prune"),
-                         "there are no snapshots yet, or backups are not pruned yet")
     def test_scheduler(self):
         """the scheduler makes up for what was missed, is healthy by the age of its last success, and stops at SIGTERM"""
         PF.compose("--profile", "cron", "up", "-d", "scheduler")

@@ -100,17 +100,17 @@ TEST_CASE("B3: a week belongs to the year of its Thursday")
         std::string day;
         std::string week;
     };
-    for (auto const& [day, week] : std::vector<Case>{{"2026-12-31", "2026-W53"},
-                                                     {"2027-01-01", "2026-W53"},
-                                                     {"2027-01-03", "2026-W53"},
-                                                     {"2027-01-04", "2027-W01"},
-                                                     {"2024-12-29", "2024-W52"},
-                                                     {"2024-12-30", "2025-W01"},
-                                                     {"2020-12-31", "2020-W53"},
-                                                     {"2023-01-01", "2022-W52"}}) {
-        CAPTURE(day);
-        auto const plan = plan_retention("", {good(day)}, {0, 0, 1, 0, 0});
-        CHECK(plan.decisions.at(0).reasons == std::vector<std::string>{"weekly " + week});
+    for (auto const& example : std::vector<Case>{{"2026-12-31", "2026-W53"},
+                                                 {"2027-01-01", "2026-W53"},
+                                                 {"2027-01-03", "2026-W53"},
+                                                 {"2027-01-04", "2027-W01"},
+                                                 {"2024-12-29", "2024-W52"},
+                                                 {"2024-12-30", "2025-W01"},
+                                                 {"2020-12-31", "2020-W53"},
+                                                 {"2023-01-01", "2022-W52"}}) {
+        CAPTURE(example.day);
+        auto const plan = plan_retention("", {good(example.day)}, {0, 0, 1, 0, 0});
+        CHECK(plan.decisions.at(0).reasons == std::vector<std::string>{"weekly " + example.week});
     }
 }
 

@@ -67,9 +67,9 @@ TEST_CASE("M10: a statement that is done must be what it was; the others may cha
 {
     auto const progress = progress_of(file_of("VACUUM a;\nVACUUM b;"), 1);
     CHECK(remaining(file_of("VACUUM a;\nVACUUM c;\nVACUUM d;"), Direction::up, progress).up.done == 1);
-    CHECK_THROWS_WITH_AS(remaining(file_of("\nVACUUM aa;\nVACUUM b;"), Direction::up, progress),
+    CHECK_THROWS_WITH_AS(static_cast<void>(remaining(file_of("\nVACUUM aa;\nVACUUM b;"), Direction::up, progress)),
                          "0001_a.sql:3:1: statement 1 was changed after it ran", pf::Error);
     auto const longer = progress_of(file_of("VACUUM a;\nVACUUM b;"), 2);
-    CHECK_THROWS_WITH_AS(remaining(file_of("VACUUM a;"), Direction::up, longer),
+    CHECK_THROWS_WITH_AS(static_cast<void>(remaining(file_of("VACUUM a;"), Direction::up, longer)),
                          "0001_a.sql: 2 statements of this file have run, but it holds only 1 now", pf::Error);
 }

@@ -28,7 +28,11 @@ TEST_CASE("a new migration is named by words, without its number")
         CAPTURE(name);
         CHECK(hint_for(name).empty());
     }
-    for (auto const& [name, hint] : std::array<std::pair<std::string, std::string>, 9>{{
+    struct Case {
+        std::string name;
+        std::string hint;
+    };
+    for (auto const& example : std::array<Case, 9>{{
              {"add title", "try add_title"},
              {"0005_Add  title!.sql", "try add_title"},
              {"_add", "try add"},
@@ -39,9 +43,9 @@ TEST_CASE("a new migration is named by words, without its number")
              {"", "try add_title"},
              {"ü", "try add_title"},
          }}) {
-        CAPTURE(name);
-        CHECK(hint_for(name) == hint);
-        CHECK_NOTHROW(check_new_name(hint.substr(4)));
+        CAPTURE(example.name);
+        CHECK(hint_for(example.name) == example.hint);
+        CHECK_NOTHROW(check_new_name(example.hint.substr(4)));
     }
 }
 
