@@ -193,3 +193,33 @@ TEST_CASE_TEMPLATE("I3: the same trade in two accounts is two trades", Where, PF
     }
     CHECK(bench.holdings() == "ira AAPL 1 100 0\nmain AAPL 1 100 0\n");
 }
+
+TEST_CASE_TEMPLATE("I9: what a file repeats is known without remembering all of it", Where, PF_BACKENDS)
+{
+    Workbench bench{Where::backend};
+    std::string const header = "date,type,ticker,quantity,price,fee,currency,external_id\n";
+    std::string const fill = "2024-01-02T10:00:00Z,BUY,AAPL,1,100,0,USD,";
+    std::string const rows = header + fill + "\n" + fill + "X-1\n" + fill + "\n" + fill + "X-1\n" + fill + "X-2\n";
+    auto large = Workbench::request({bench.write("large.csv", rows)});
+    large.most_bytes_remembered = 0;
+    auto small = Workbench::request({bench.write("small.csv", rows)});
+    SUBCASE("the large one first")
+    {
+        CHECK(counts_of(bench.import(large)) == model::ImportCounts{5, 4, 1, 0, 0});
+        CHECK(counts_of(bench.import(small)) == model::ImportCounts{5, 0, 5, 0, 0});
+    }
+    SUBCASE("the large one second")
+    {
+        CHECK(counts_of(bench.import(small)) == model::ImportCounts{5, 4, 1, 0, 0});
+        CHECK(counts_of(bench.import(large)) == model::ImportCounts{5, 0, 5, 0, 0});
+    }
+    SUBCASE("with an id that has two contents")
+    {
+        large.files = {bench.write("wrong.csv", rows + "2024-01-03,BUY,AAPL,1,100,0,USD,X-2\n")};
+        auto const report = bench.import(large);
+        CHECK(report.refused);
+        REQUIRE(report.issues.size() == 1);
+        CHECK(report.issues.front().line == 7);
+        CHECK(report.issues.front().reason == "stands on line 6 already, with other content");
+    }
+}

@@ -158,7 +158,11 @@ private:
     {
         auto const file = m_bench.write("step" + std::to_string(m_files.size()) + ".csv", text);
         auto const before = m_bench.content();
-        auto const report = m_bench.import({file});
+        auto request = Workbench::request({file});
+        if (*rc::gen::arbitrary<bool>()) {
+            request.most_bytes_remembered = 0;
+        }
+        auto const report = m_bench.import(request);
         if (!report.stored) {
             RC_ASSERT(m_bench.content() == before);
             RC_CLASSIFY(true, "refused");

@@ -15,6 +15,7 @@ CASE = re.compile(r'\bTEST_CASE(?:_TEMPLATE)?\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)')
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 DOCSTRING = re.compile(r'\A(?:#!.*\n)?"""(.+)$', re.M)
 METHOD = re.compile(r'^    def test_\w+\(self\):\n        """(.+)"""$', re.M)
+PART = re.compile(r"## ([A-Z])\.")
 SECTION = re.compile(r"### ([A-Z]\d+)\b")
 
 
@@ -61,6 +62,14 @@ def sections_of(lines):
     return {match[1]: (start + 1, end) for start, end in zip(starts, starts[1:]) if (match := SECTION.match(lines[start]))}
 
 
+def strays(lines):
+    part = ""
+    for number, line in enumerate(lines, 1):
+        part = match[1] if (match := PART.match(line)) else part
+        if part and (match := SECTION.match(line)) and match[1][0] != part:
+            yield f"{PAGE}:{number}: {match[1]} stands in part {part}"
+
+
 def problems(root):
     lines = (root / PAGE).read_text(encoding="utf-8").splitlines()
     tests = tests_by_number(root)
@@ -70,6 +79,7 @@ def problems(root):
     in_order = sorted(sections, key=order_of)
     found += [f"{PAGE}:{sections[number][0]}: {number} stands where {expected} belongs"
               for number, expected in zip(sections, in_order) if number != expected][:1]
+    found += strays(lines)
     for number, (start, end) in sections.items():
         expected = list_of(tests.get(number, {}))
         shown = [line for line in lines[start:end] if is_listed(line)]
@@ -88,10 +98,11 @@ def order_of(number):
 
 
 def add_section(lines, number):
-    """Before the first section of a higher number; what it promises is for a person to write."""
+    """Behind the lower numbers of its part, or before the higher ones; what it promises is for a person to write."""
     sections = sections_of(lines)
-    later = [start - 1 for other, (start, _) in sections.items() if order_of(other) > order_of(number)]
-    at = min(later, default=len(lines))
+    lower = [end for other, (_, end) in sections.items() if other[0] == number[0] and order_of(other) < order_of(number)]
+    higher = [start - 1 for other, (start, _) in sections.items() if order_of(other) > order_of(number)]
+    at = max(lower, default=min(higher, default=len(lines)))
     lines[at:at] = [f"### {number}", ""]
 
 

@@ -146,6 +146,11 @@ class Guarantees(Project):
         self.write("tests/unit/a_test.cpp", self.TEST)
         self.assertEqual(guarantees.problems(self.root), ["docs/guarantees.md:3: L2 stands where L1 belongs"])
 
+    def test_a_section_in_another_part_is_caught(self):
+        self.write("docs/guarantees.md", self.PAGE.replace("### L2", "## S. Snapshots\n\n### L2"))
+        self.write("tests/unit/a_test.cpp", self.TEST)
+        self.assertEqual(guarantees.problems(self.root), ["docs/guarantees.md:12: L2 stands in part S"])
+
     def test_methods_of_the_stack_are_tests(self):
         self.write("tests/stack/test_a.py", 'class A(Case):\n    def test_b(self):\n        """C1: starts"""\n')
         self.assertEqual(guarantees.tests_by_number(self.root), {"C1": {"tests/stack/test_a.py": ["starts"]}})

@@ -13,6 +13,7 @@ void Entry::clear()
     issues.clear();
     raw.clear();
     rounded_prices = 0;
+    may_stand_again = false;
 }
 
 } // namespace pf::importer

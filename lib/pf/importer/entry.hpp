@@ -36,6 +36,7 @@ struct Entry {
     std::vector<Issue> issues; ///< the rows are rejected
     std::string raw;           ///< the rows as they stand in the file, for a reject file; see `FileReader::keep_raw`
     std::int64_t rounded_prices = 0; ///< prices with more than 18 decimals
+    bool may_stand_again = false;    ///< with the same fingerprints, in the same file: the source's ids make them
 
     void clear();
 };

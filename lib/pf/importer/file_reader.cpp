@@ -41,6 +41,7 @@ struct FileReader::Impl {
     std::string default_account;
     RowSource rows;
     bool keep_raw = false;
+    Identifier identifier;
 
 private:
     bool next_single(Entry& entry);
@@ -61,7 +62,6 @@ private:
     RowMatcher m_matcher;
     RowGroups m_groups;
     DraftBuilder m_builder;
-    Identifier m_identifier;
     Findings m_findings;
     std::vector<DraftOrigin> m_origins;
     std::size_t m_legs = 0; ///< emissions of the entry so far
@@ -77,11 +77,11 @@ FileReader::Impl::Impl(csv::Source source, Format const& with, Companions const&
     : format(with),
       default_account(std::move(account)),
       rows(std::move(source), with),
+      identifier(with, rows.name(), id_column(with, rows.binding()), default_account),
       m_companions(others),
       m_matcher(with, rows.binding()),
       m_groups(with, rows, m_matcher),
-      m_builder(with),
-      m_identifier(with, rows.name(), id_column(with, rows.binding()), default_account)
+      m_builder(with)
 {
 }
 
@@ -268,7 +268,7 @@ void FileReader::Impl::close(Entry& entry)
         entry.ignored_by = "nothing to book: the row moves nothing";
     }
     if (entry.issues.empty()) {
-        m_identifier.identify(entry, m_origins);
+        identifier.identify(entry, m_origins);
     }
     if (!entry.issues.empty()) {
         entry.drafts.clear();
@@ -297,6 +297,21 @@ std::string const& FileReader::header() const
 void FileReader::keep_raw(bool all)
 {
     m_impl->keep_raw = all;
+}
+
+void FileReader::check_only()
+{
+    m_impl->identifier.check_only();
+}
+
+void FileReader::survey(RepeatedKeys& keys)
+{
+    m_impl->identifier.survey(keys);
+}
+
+void FileReader::expect(RepeatedKeys const& keys)
+{
+    m_impl->identifier.expect(keys);
 }
 
 bool FileReader::next(Entry& entry)

@@ -22,6 +22,9 @@ void Identifier::identify(Entry& entry, std::vector<DraftOrigin> const& origins)
         identify_by_id(entry, origins);
         return;
     }
+    if (m_check_only) {
+        return;
+    }
     for (std::size_t index = 0; index < entry.drafts.size(); ++index) {
         Draft& draft = entry.drafts[index];
         draft.transaction.fingerprint = counted(draft, m_fingerprinter.of_content(draft, origins[index].borrowed));
@@ -36,7 +39,14 @@ std::uint64_t Identifier::key_of(Draft const& draft, model::Fingerprint const& f
 
 model::Fingerprint Identifier::counted(Draft const& draft, model::Fingerprint const& fingerprint)
 {
-    std::uint32_t const occurrence = m_occurrences.count(key_of(draft, fingerprint));
+    auto const key = key_of(draft, fingerprint);
+    if (m_surveyed != nullptr) {
+        m_surveyed->note(key);
+    }
+    if (m_surveyed != nullptr || !may_repeat(key)) {
+        return fingerprint;
+    }
+    std::uint32_t const occurrence = m_occurrences.count(key);
     return occurrence == 0 ? fingerprint : m_fingerprinter.of_repetition(fingerprint, occurrence);
 }
 
@@ -50,9 +60,17 @@ void Identifier::identify_by_id(Entry& entry, std::vector<DraftOrigin> const& or
             m_fingerprinter.of_id(m_format.name, draft.transaction.external_id, origins[index].leg);
     }
     Draft const& first = entry.drafts.front();
+    auto const key = key_of(first, first.transaction.fingerprint);
+    if (m_surveyed != nullptr) {
+        m_surveyed->note(key);
+        return;
+    }
+    entry.may_stand_again = may_repeat(key);
+    if (!entry.may_stand_again) {
+        return;
+    }
     auto const digest = static_cast<std::uint32_t>(m_fingerprinter.key_in_account(content, {}));
-    IdRegister::Seen const before =
-        m_ids.note(key_of(first, first.transaction.fingerprint), {digest, static_cast<std::uint32_t>(entry.line)});
+    IdRegister::Seen const before = m_ids.note(key, {digest, static_cast<std::uint32_t>(entry.line)});
     if (before.line == 0 || before.content == digest) {
         return;
     }

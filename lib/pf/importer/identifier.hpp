@@ -4,6 +4,7 @@
 #include "pf/importer/entry.hpp"
 #include "pf/importer/fingerprint.hpp"
 #include "pf/importer/format.hpp"
+#include "pf/importer/repeated_keys.hpp"
 
 #include <string>
 #include <string_view>
@@ -21,10 +22,23 @@ public:
     /// \param origins  as many as the entry has drafts
     void identify(Entry& entry, std::vector<DraftOrigin> const& origins);
 
+    /// From now on: no fingerprints by content, which nobody needs who only looks for issues.
+    void check_only() { m_check_only = true; }
+
+    /// From now on: neither fingerprints nor issues.
+    void survey(RepeatedKeys& keys) { m_surveyed = &keys; }
+
+    /// Rows that these do not contain need not be remembered.
+    void expect(RepeatedKeys const& keys) { m_repeated = &keys; }
+
 private:
     void identify_by_id(Entry& entry, std::vector<DraftOrigin> const& origins);
     [[nodiscard]] model::Fingerprint counted(Draft const& draft, model::Fingerprint const& fingerprint);
     [[nodiscard]] std::uint64_t key_of(Draft const& draft, model::Fingerprint const& fingerprint);
+    [[nodiscard]] bool may_repeat(std::uint64_t key) const
+    {
+        return m_repeated == nullptr || m_repeated->contains(key);
+    }
 
     Format const& m_format;
     std::string m_file;
@@ -33,6 +47,9 @@ private:
     Fingerprinter m_fingerprinter;
     OccurrenceCounter m_occurrences;
     IdRegister m_ids;
+    bool m_check_only = false;
+    RepeatedKeys* m_surveyed = nullptr;
+    RepeatedKeys const* m_repeated = nullptr;
 };
 
 } // namespace pf::importer

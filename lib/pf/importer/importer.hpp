@@ -2,6 +2,7 @@
 
 #include "pf/csv/reader.hpp"
 #include "pf/importer/entry.hpp"
+#include "pf/importer/repeated_keys.hpp"
 
 #include <functional>
 #include <memory>
@@ -79,6 +80,17 @@ public:
 
     /// Fill `Entry::raw` of all entries; otherwise only of those with issues.
     void keep_raw(bool all);
+
+    /// Find the issues of the file, but give no fingerprints by content.
+    void check_only();
+
+    /// Only note what may come more than once, for a later reader of the same file: neither fingerprints nor what is
+    /// wrong with ids. \param keys  outlive the reader
+    void survey(RepeatedKeys& keys);
+
+    /// What a survey of the same file has noted; without, all rows are remembered (15 to 30 bytes each).
+    /// \param keys  outlive the reader
+    void expect(RepeatedKeys const& keys);
 
     /// The header row as it stands in the file (a reject file starts with it).
     [[nodiscard]] std::string const& header() const;

@@ -31,12 +31,12 @@ struct Work {
     ExcludedRows excluded;
 };
 
-/// Bytes of all files and both passes as one number.
+/// Bytes of all files and all passes as one number.
 class Progress {
 public:
-    Progress(ImportProgress report, std::int64_t bytes) : m_report(std::move(report)), m_total(2 * bytes) {}
+    Progress(ImportProgress report, std::int64_t bytes) : m_report(std::move(report)), m_total(bytes) {}
 
-    BytesRead of_next_file(std::int64_t bytes)
+    BytesRead of_next_pass(std::int64_t bytes)
     {
         auto const before = std::exchange(m_before, m_before + bytes);
         return [this, before](std::int64_t done) {
@@ -80,7 +80,7 @@ private:
         std::int64_t bytes = 0;
         for (auto const& path : m_request.files) {
             m_work.push_back({ImportInput::open(path, m_request.format, m_catalog), {}, {}, {}});
-            bytes += m_work.back().input.size();
+            bytes += bytes_to_scan(m_work.back().input) + m_work.back().input.size();
         }
         for (auto const& work : m_work) {
             m_companions.collect(work.input.source(), work.input.format());
@@ -88,10 +88,21 @@ private:
         m_progress.emplace(m_request.progress, bytes);
         for (auto& work : m_work) {
             auto hash = std::async(std::launch::async, [&work] { return work.input.sha256(); });
-            work.scan = scan(work.input, m_companions, m_request.account, m_progress->of_next_file(work.input.size()));
+            work.scan = scan(work.input, m_companions, m_request.account, is_large(work.input),
+                             m_progress->of_next_pass(bytes_to_scan(work.input)));
             work.sha256 = hash.get();
             std::ranges::copy(work.scan.issues, std::back_inserter(m_report.issues));
         }
+    }
+
+    [[nodiscard]] bool is_large(ImportInput const& input) const
+    {
+        return input.size() > m_request.most_bytes_remembered;
+    }
+
+    [[nodiscard]] std::int64_t bytes_to_scan(ImportInput const& input) const
+    {
+        return is_large(input) ? 2 * input.size() : input.size();
     }
 
     [[nodiscard]] std::map<std::string, model::Account> known_accounts()
@@ -233,7 +244,7 @@ private:
         for (auto const& work : m_work) {
             WriteContext const context{
                 m_companions, m_accounts,  m_request.account, work.excluded,
-                import_id++,  work.sha256, m_request.partial, m_progress->of_next_file(work.input.size())};
+                import_id++,  work.sha256, m_request.partial, m_progress->of_next_pass(work.input.size())};
             m_written.push_back(write_file(m_database, work.input, work.scan, context));
         }
     }

@@ -11,7 +11,7 @@
 
 namespace pf::jobs {
 
-/// Told how far reading is, in bytes of all files and both passes; may throw to stop everything.
+/// Told how far reading is, in bytes of all files and all times they are read; may throw to stop everything.
 using ImportProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 
 /// What `pf-import FILE…` was asked to do.
@@ -24,7 +24,9 @@ struct ImportRequest {
     bool dry_run = false;           ///< do everything, then roll back
     bool partial = false;           ///< import the good rows, write the bad ones to `reject_file`
     std::string reject_file;        ///< empty: the file's name with `.rejected.csv`
-    ImportProgress progress;        ///< may be empty
+    /// To know which rows a file repeats, a larger one is read once more instead of remembering all of its rows.
+    std::int64_t most_bytes_remembered = std::int64_t{64} << 20U;
+    ImportProgress progress; ///< may be empty
 };
 
 /// Bring files into the database exactly once: all of them, or nothing.

@@ -33,6 +33,22 @@ void note(FileScan& scan, importer::Entry& entry, std::string const& default_acc
     std::ranges::move(entry.issues, std::back_inserter(scan.issues));
 }
 
+importer::RepeatedKeys survey(ImportInput const& input, importer::Companions const& companions,
+                              std::string const& default_account, BytesRead const& progress)
+{
+    importer::RepeatedKeys keys{input.size()};
+    importer::FileReader reader{input.source(), input.format(), companions, default_account};
+    reader.survey(keys);
+    importer::Entry entry;
+    for (std::int64_t entries = 1; reader.next(entry); ++entries) {
+        if (entries % rows_between_reports == 0) {
+            progress(input.position());
+        }
+    }
+    keys.finish();
+    return keys;
+}
+
 } // namespace
 
 std::string const& account_of(importer::Draft const& draft, std::string const& default_account)
@@ -41,18 +57,26 @@ std::string const& account_of(importer::Draft const& draft, std::string const& d
 }
 
 FileScan scan(ImportInput const& input, importer::Companions const& companions, std::string const& default_account,
-              BytesRead const& progress)
+              bool is_large, BytesRead const& progress)
 {
     FileScan result;
+    auto const before = is_large ? input.size() : 0;
+    if (is_large) {
+        result.repeated = survey(input, companions, default_account, progress);
+    }
     importer::FileReader reader{input.source(), input.format(), companions, default_account};
+    reader.check_only();
+    if (result.repeated) {
+        reader.expect(*result.repeated);
+    }
     importer::Entry entry;
     while (reader.next(entry)) {
         note(result, entry, default_account);
         if (result.rows % rows_between_reports == 0) {
-            progress(input.position());
+            progress(before + input.position());
         }
     }
-    progress(input.size());
+    progress(before + input.size());
     return result;
 }
 

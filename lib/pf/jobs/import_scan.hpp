@@ -28,14 +28,17 @@ struct FileScan {
     bool has_rows_of_no_account = false; ///< ignored, rejected, prices or rates: they count in the command's account
     bool has_market_data = false;        ///< prices or exchange rates
     std::vector<model::Issue> issues;
+    std::optional<importer::RepeatedKeys> repeated; ///< of a file too large to remember all of its rows
 };
 
 /// Called now and then with the bytes read of this file; may throw to stop.
 using BytesRead = std::function<void(std::int64_t)>;
 
 /// Read all rows of the file: every issue, the accounts, their dates and tickers.
+/// \param is_large  read it twice, and fill `FileScan::repeated`
+/// \param progress  counts the bytes of both times
 [[nodiscard]] FileScan scan(ImportInput const& input, importer::Companions const& companions,
-                            std::string const& default_account, BytesRead const& progress);
+                            std::string const& default_account, bool is_large, BytesRead const& progress);
 
 /// The account that a draft goes to, by name.
 [[nodiscard]] std::string const& account_of(importer::Draft const& draft, std::string const& default_account);

@@ -72,6 +72,9 @@ public:
         importer::FileReader reader{m_input.source(), m_input.format(), m_context.companions,
                                     m_context.default_account};
         reader.keep_raw(m_context.keep_rejected);
+        if (m_scan.repeated) {
+            reader.expect(*m_scan.repeated);
+        }
         m_result.header = reader.header();
         read_all(reader);
         if (m_result.report.counts.read != m_scan.rows) {
@@ -183,21 +186,21 @@ private:
     {
         bool inserted = false;
         for (auto& draft : entry.drafts) {
-            inserted = insert(draft) || inserted;
+            inserted = insert(draft, entry.may_stand_again) || inserted;
         }
         auto const& account = account_of(entry.drafts.front(), m_context.default_account);
         tally(account, inserted ? Fate::inserted : Fate::duplicate, entry.rows);
     }
 
     /// \return  whether it was not there yet
-    bool insert(importer::Draft& draft)
+    bool insert(importer::Draft& draft, bool may_stand_again)
     {
         auto& writer = m_accounts.at(account_of(draft, m_context.default_account));
         auto& transaction = draft.transaction;
         if (writer.known.contains(transaction.fingerprint)) {
             return false;
         }
-        if (!transaction.external_id.empty() && !writer.known_ids.insert(transaction.fingerprint).second) {
+        if (may_stand_again && !writer.known_ids.insert(transaction.fingerprint).second) {
             return false;
         }
         transaction.account_id = writer.account->id;

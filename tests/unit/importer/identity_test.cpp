@@ -1,5 +1,6 @@
 // Guarantees I2 and I3: what makes two rows the same event.
 #include "pf/importer/fingerprint.hpp"
+#include "pf/importer/repeated_keys.hpp"
 
 #include "support/source_dir.hpp"
 #include "unit/importer/entry_text.hpp"
@@ -29,6 +30,22 @@ Fingerprints fingerprints(std::string const& format, std::string const& text,
         CHECK(entry.issues.empty());
         for (auto const& draft : entry.drafts) {
             result.push_back(draft.transaction.fingerprint);
+        }
+    }
+    return result;
+}
+
+/// All that a reader says of a file, and the fingerprints that it gives.
+std::string read(importer::FileReader reader)
+{
+    std::string result;
+    importer::Entry entry;
+    while (reader.next(entry)) {
+        result += test::to_text(entry);
+        for (auto const& draft : entry.drafts) {
+            for (std::byte const byte : draft.transaction.fingerprint) {
+                result += std::to_string(std::to_integer<int>(byte)) + ' ';
+            }
         }
     }
     return result;
@@ -181,4 +198,88 @@ TEST_CASE("the register of ids keeps the first of each")
     }
     CHECK(ids.note(41, {8, 9}).line == 42);
     CHECK(ids.note(41, {8, 9}).content == 7);
+}
+
+TEST_CASE("a survey finds every key that comes twice, and hardly any other")
+{
+    CHECK(rc::check([](std::vector<std::uint16_t> const& small) {
+        importer::RepeatedKeys repeated{*rc::gen::inRange(0, 100'000)};
+        std::map<std::uint64_t, int> times;
+        for (std::uint64_t const number : small) {
+            auto const key = number * 0x9E3779B97F4A7C15ULL;
+            repeated.note(key);
+            ++times[key];
+        }
+        repeated.finish();
+        for (auto const& [key, count] : times) {
+            RC_ASSERT(count == 1 || repeated.contains(key));
+        }
+    }));
+    constexpr std::uint64_t rows = 200'000;
+    importer::RepeatedKeys repeated{50 * rows};
+    auto const key_of = [](std::uint64_t number) { return number * 0xD1342543DE82EF95ULL + (number << 40U); };
+    for (std::uint64_t number = 0; number < rows; ++number) {
+        repeated.note(key_of(number));
+    }
+    for (int again = 0; again < 3; ++again) {
+        for (std::uint64_t number = 0; number < rows / 2; ++number) {
+            repeated.note(key_of(number));
+        }
+    }
+    repeated.finish();
+    int repeats = 0;
+    int mistaken = 0;
+    for (std::uint64_t number = 0; number < rows; ++number) {
+        (number < rows / 2 ? repeats : mistaken) += repeated.contains(key_of(number)) ? 1 : 0;
+    }
+    CHECK(repeats == rows / 2);
+    CHECK(mistaken < 2'000);
+}
+
+TEST_CASE("I9: a file is the same to a reader that only remembers what a survey found to repeat")
+{
+    CHECK(rc::check([](std::vector<std::uint8_t> const& numbers, bool with_ids) {
+        std::string text = "date,type,ticker,quantity,price,fee,currency,account,external_id\n";
+        for (auto const number : numbers) {
+            auto const id = with_ids && number % 3 != 0 ? "X-" + std::to_string(number / 4) : "";
+            text += "2024-01-02,BUY,AAPL," + std::to_string(number % 8) + ",1,0,USD,a" + std::to_string(number % 2) +
+                    "," + id + "\n";
+        }
+        importer::Companions const companions;
+        auto const reader = [&] {
+            return importer::FileReader{csv::Source::from_text(text, "t.csv"), test::built_in().get("pf"), companions,
+                                        "main"};
+        };
+        importer::RepeatedKeys repeated{*rc::gen::element<std::int64_t>(0, 1'000'000)};
+        auto surveying = reader();
+        surveying.survey(repeated);
+        static_cast<void>(read(std::move(surveying)));
+        repeated.finish();
+        auto knowing = reader();
+        knowing.expect(repeated);
+        RC_ASSERT(read(std::move(knowing)) == read(reader()));
+    }));
+}
+
+TEST_CASE("a reader that only checks finds the same issues")
+{
+    std::string const row = "2024-01-02,BUY,AAPL,10,1,0,USD,";
+    std::string const text = "date,type,ticker,quantity,price,fee,currency,external_id\n" + row + "X-1\n" + row + "\n" +
+                             row + "X-1\n2024-01-02,BUY,AAPL,11,1,0,USD,X-1\n2024-01-02,BUY,AAPL,one,1,0,USD,\n";
+    auto const issues = [&](bool check_only) {
+        importer::Companions const companions;
+        importer::FileReader reader{csv::Source::from_text(text, "t.csv"), test::built_in().get("pf"), companions,
+                                    "main"};
+        if (check_only) {
+            reader.check_only();
+        }
+        std::vector<importer::Issue> found;
+        importer::Entry entry;
+        while (reader.next(entry)) {
+            found.insert(found.end(), entry.issues.begin(), entry.issues.end());
+        }
+        return found;
+    };
+    CHECK(issues(true).size() == 2);
+    CHECK(issues(true) == issues(false));
 }
