@@ -1,8 +1,7 @@
 // Imports by several processes at once, and by processes that are interrupted or killed: the real program is started.
 #include "pf/db/import_store.hpp"
 
-#include "support/process.hpp"
-#include "support/workbench.hpp"
+#include "db/start.hpp"
 
 #include <csignal>
 #include <functional>
@@ -17,15 +16,9 @@ using test::Workbench;
 
 namespace {
 
-/// A run of pf-import on the bench's database, with nothing of the developer's own settings.
 Process start(Workbench& bench, std::vector<std::string> const& arguments, std::string const& name = "run")
 {
-    auto const home = bench.path("");
-    std::vector<std::string> command{
-        "env",        "HOME=" + home,         "XDG_CONFIG_HOME=" + home, "TMPDIR=" + home, test::program("pf-import"),
-        "--database", bench.temporary().url()};
-    command.insert(command.end(), arguments.begin(), arguments.end());
-    return Process{command, bench.path(name + ".out")};
+    return test::start("pf-import", bench, arguments, name);
 }
 
 /// How many statements of this database wait for a lock.

@@ -205,6 +205,22 @@ inline void empty(Workbench& bench)
                           "DELETE FROM portfolio_snapshots; UPDATE accounts SET restate_from = NULL");
 }
 
+/// Any imports and undos in a bench that is emptied first.
+inline Runner any_history(Workbench& bench)
+{
+    empty(bench);
+    Runner runner{bench};
+    for (auto const& step : *rc::gen::container<std::vector<Step>>(steps())) {
+        runner.run(step);
+    }
+    return runner;
+}
+
+inline void import_any_prices(Workbench& bench)
+{
+    bench.import_all({bench.write("prices.csv", prices_text(*rc::gen::container<std::vector<Draw>>(draws())))});
+}
+
 /// Each try is some dozens of database transactions: a tenth of rapidcheck's hundred.
 template <typename Testable>
 void check_some(Testable const& property)

@@ -1,6 +1,5 @@
 // Snapshots by several processes at once, and by processes that are killed: the real program is started.
-#include "support/process.hpp"
-#include "support/workbench.hpp"
+#include "db/start.hpp"
 
 #include <csignal>
 #include <filesystem>
@@ -15,15 +14,9 @@ using test::Workbench;
 
 namespace {
 
-/// A run of pf-snapshot on the bench's database, with nothing of the developer's own settings.
 Process start(Workbench& bench, std::vector<std::string> const& arguments, std::string const& name = "run")
 {
-    auto const home = bench.path("");
-    std::vector<std::string> command{
-        "env",        "HOME=" + home,         "XDG_CONFIG_HOME=" + home, "TMPDIR=" + home, test::program("pf-snapshot"),
-        "--database", bench.temporary().url()};
-    command.insert(command.end(), arguments.begin(), arguments.end());
-    return Process{command, bench.path(name + ".out")};
+    return test::start("pf-snapshot", bench, arguments, name);
 }
 
 std::function<bool()> is_true(Workbench& bench, std::string const& condition)

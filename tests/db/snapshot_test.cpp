@@ -228,12 +228,8 @@ TEST_CASE_TEMPLATE("what is stored of a day reads back as it was computed", Wher
     Workbench bench{Where::backend};
     bench.add_account("ira", "USD", model::BookingMethod::average);
     check_some([&] {
-        empty(bench);
-        Runner runner{bench};
-        for (auto const& step : *rc::gen::container<std::vector<Step>>(steps())) {
-            runner.run(step);
-        }
-        bench.import_all({bench.write("p.csv", prices_text(*rc::gen::container<std::vector<Draw>>(draws())))});
+        any_history(bench);
+        import_any_prices(bench);
         auto const day = day_text(*below(28));
         static_cast<void>(take(bench, day));
         auto const stored = db::SnapshotStore{bench.database()}.of_day({1, 2}, on(day));

@@ -91,13 +91,8 @@ TEST_CASE_TEMPLATE("S5: the sums of every day are those of pf-positions as of th
     Workbench bench{Where::backend};
     bench.add_account("ira", "USD", model::BookingMethod::average);
     check_some([&] {
-        empty(bench);
-        Runner runner{bench};
-        for (auto const& step : *rc::gen::container<std::vector<Step>>(steps())) {
-            runner.run(step);
-        }
-        auto const prices = *rc::gen::container<std::vector<Draw>>(draws());
-        bench.import_all({bench.write("prices.csv", prices_text(prices))});
+        any_history(bench);
+        import_any_prices(bench);
         auto const first = on("2024-01-31");
         auto const last = on("2024-03-01");
         auto const all = snapshots(bench, first, last);
@@ -122,12 +117,8 @@ TEST_CASE_TEMPLATE("S3: many days at once are what each day is on its own", Wher
     Workbench bench{Where::backend};
     bench.add_account("ira", "USD", model::BookingMethod::hifo);
     check_some([&] {
-        empty(bench);
-        Runner runner{bench};
-        for (auto const& step : *rc::gen::container<std::vector<Step>>(steps())) {
-            runner.run(step);
-        }
-        bench.import_all({bench.write("prices.csv", prices_text(*rc::gen::container<std::vector<Draw>>(draws())))});
+        any_history(bench);
+        import_any_prices(bench);
         std::vector<model::Snapshot> one_by_one;
         for (auto day = on("2024-01-31"); day <= on("2024-03-01"); day += std::chrono::days{1}) {
             std::ranges::move(snapshots(bench, day, day), std::back_inserter(one_by_one));

@@ -19,10 +19,7 @@ valuation::Timeline timeline_of(Workbench& bench, Date first, Date last)
 
 void import_random(Workbench& bench)
 {
-    Runner runner{bench};
-    for (auto const& step : *rc::gen::container<std::vector<Step>>(steps())) {
-        runner.run(step);
-    }
+    any_history(bench);
     bench.import_all({bench.write("prices.csv", prices_text(*rc::gen::container<std::vector<Draw>>(draws()))),
                       bench.write("rates.csv", "date,base,quote,rate\n2024-01-30,USD,EUR,0.9\n"
                                                "2024-02-10,USD,EUR,0.93\n2024-02-20,USD,EUR,0.87\n")});
@@ -43,7 +40,6 @@ TEST_CASE_TEMPLATE("the parts of all rows add up to the change of the account, a
     Workbench bench{Where::backend};
     bench.add_account("ira", "USD", model::BookingMethod::hifo);
     check_some([&] {
-        empty(bench);
         import_random(bench);
         auto const from = on("2024-01-31") + std::chrono::days{*rc::gen::inRange(0, 20)};
         auto const to = from + std::chrono::days{*rc::gen::inRange(1, 10)};
@@ -92,7 +88,6 @@ TEST_CASE_TEMPLATE("series of accounts have the values and the net flows of thei
     Workbench bench{Where::backend};
     bench.add_account("ira", "USD", model::BookingMethod::hifo);
     check_some([&] {
-        empty(bench);
         import_random(bench);
         auto const first = on("2024-02-03");
         auto const last = on("2024-02-28");

@@ -99,7 +99,8 @@ def run_tidy(tidy, members):
         unit = pathlib.Path(folder) / "unit.cpp"
         unit.write_text("".join(f'#include "{entry["file"]}"\n' for entry in members), encoding="utf-8")
         command = [tidy, "--quiet", f"--config-file={sources.ROOT / '.clang-tidy'}", str(unit), "--",
-                   *options_of(members[0]), "-Wno-shadow"] # of one file's names by another's; the compilers look for it too
+                   *options_of(members[0]), "-Wno-unknown-warning-option", # gcc's own
+                   "-Wno-shadow"] # of one file's names by another's; the compilers look for it too
         return subprocess.run(command, cwd=members[0]["directory"], capture_output=True, text=True, check=False)
 
 
