@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import unittest
 
@@ -96,6 +97,12 @@ class Life(OwnStack):
             with socket.socket() as probe:
                 probe.bind(("127.0.0.1", other))
             pf.script("stack", "up", code=75)
+            shims = os.path.join(pf.home, "shims")  # a Python that only offers to be installed
+            os.mkdir(shims)
+            os.symlink(shutil.which("false"), os.path.join(shims, "python3"))
+            no_python = {"PATH": shims + ":" + os.environ["PATH"]}
+            self.assertEqual(pf.script("check-ports", extra=no_python, code=75).stderr, said)
+        pf.script("check-ports", extra=no_python)
         self.assertEqual(pf.containers(), [])
         name = pf.project + "-holder"
         self.addCleanup(docker, "rm", "--force", name, check=False)
