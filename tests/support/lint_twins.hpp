@@ -53,9 +53,8 @@ CREATE INDEX loans_note ON loans (note);
                           "CREATE TABLE copies (state state);\nCREATE SCHEMA other;\n";
 }
 
-inline std::vector<Twin> postgresql_twins()
+inline std::vector<Twin> index_twins()
 {
-    std::string const longest(63, 'x');
     return {
         {"index-not-concurrent", "CREATE »INDEX i ON loans (note);",
          "-- pf:no-transaction\nCREATE INDEX CONCURRENTLY i ON loans (note);"},
@@ -79,6 +78,12 @@ inline std::vector<Twin> postgresql_twins()
          "-- pf:no-transaction\nCREATE INDEX CONCURRENTLY i ON loans (note);"},
         {"concurrent-in-transaction", "SELECT 1;\n-- pf:down\ndrop index »concurrently loans_note;",
          "SELECT 1;\n-- pf:down\nDROP INDEX loans_note;"},
+    };
+}
+
+inline std::vector<Twin> constraint_twins()
+{
+    return {
         {"validating-foreign-key", "ALTER TABLE loans ADD CONSTRAINT f »FOREIGN KEY (book_id) REFERENCES books (id);",
          "ALTER TABLE loans ADD CONSTRAINT f FOREIGN KEY (book_id) REFERENCES books (id) NOT VALID;\n"
          "-- in the next file:\nALTER TABLE loans VALIDATE CONSTRAINT f;"},
@@ -110,6 +115,12 @@ inline std::vector<Twin> postgresql_twins()
          "CREATE TABLE a (b INTEGER, EXCLUDE USING btree (b WITH =));"},
         {"constraint-without-index", "ALTER TABLE loans ADD COLUMN code TEXT »UNIQUE;",
          "ALTER TABLE loans ADD COLUMN \"unique\" TEXT;"},
+    };
+}
+
+inline std::vector<Twin> column_twins()
+{
+    return {
         {"set-not-null", "ALTER TABLE loans ALTER COLUMN »note SET NOT NULL;",
          "CREATE TABLE a (b INTEGER);\nALTER TABLE a ALTER b SET NOT NULL;"},
         {"set-not-null",
@@ -137,6 +148,13 @@ inline std::vector<Twin> postgresql_twins()
          "ALTER TABLE loans ALTER COLUMN note SET DEFAULT 'none';"},
         {"type-change", "ALTER TABLE loans ALTER »note SET DATA TYPE INTEGER USING length(note);",
          "CREATE TABLE a (b INTEGER);\nALTER TABLE a ALTER b TYPE BIGINT;"},
+    };
+}
+
+/// What the application may still use.
+inline std::vector<Twin> removal_twins()
+{
+    return {
         {"rename-table", "ALTER TABLE loans RENAME TO »lendings;",
          "CREATE TABLE a (b INTEGER);\nALTER TABLE a RENAME TO c;\nCREATE INDEX ON c (b);"},
         {"rename-table", "ALTER TABLE public.loans SET SCHEMA »other;",
@@ -158,6 +176,13 @@ inline std::vector<Twin> postgresql_twins()
         {"drop-not-null", "ALTER TABLE books ALTER COLUMN »stock DROP NOT NULL;",
          "ALTER TABLE books ALTER COLUMN stock DROP DEFAULT;"},
         {"truncate-cascade", "TRUNCATE TABLE ONLY books »CASCADE;", "TRUNCATE books, loans;"},
+    };
+}
+
+inline std::vector<Twin> type_twins()
+{
+    std::string const longest(63, 'x');
+    return {
         {"float-column", "CREATE TABLE a (b INTEGER, c »double precision NOT NULL DEFAULT 0);",
          "CREATE TABLE a (real_estate TEXT, \"float\" NUMERIC(10,2) CHECK (\"float\" > 0), c DATE DEFAULT "
          "current_date);"},
@@ -184,6 +209,15 @@ inline std::vector<Twin> postgresql_twins()
          "CREATE TYPE s AS ENUM ('a');\nALTER TYPE s ADD VALUE 'b';\nCREATE TABLE t (s s DEFAULT »'b');",
          "ALTER TYPE state ADD VALUE 'b';\nCOMMENT ON TYPE state IS 'b';"},
     };
+}
+
+inline std::vector<Twin> postgresql_twins()
+{
+    std::vector<Twin> twins;
+    for (auto const& some : {index_twins(), constraint_twins(), column_twins(), removal_twins(), type_twins()}) {
+        twins.insert(twins.end(), some.begin(), some.end());
+    }
+    return twins;
 }
 
 inline std::vector<Twin> sqlite_twins()

@@ -168,7 +168,7 @@ void Reader::Impl::fail_at(char what, std::int64_t line) const
              "the file may be binary, or UTF-16: iconv -f UTF-16 -t UTF-8 FILE > NEW");
     }
     fail(line, "a quote stands inside a field that does not begin with one",
-         "put the whole field in quotes and double the quotes in it");
+         "put the whole field in quotes and write each quote in it twice");
 }
 
 Outcome Reader::Impl::parse_row(Row& row)

@@ -8,7 +8,6 @@ namespace pf::valuation {
 namespace {
 
 using lots::add_to;
-
 using model::TransactionType;
 
 std::optional<Decimal> negative(std::optional<Decimal> amount)

@@ -6,7 +6,6 @@ namespace pf::valuation {
 namespace {
 
 using lots::add_to;
-
 using model::TransactionType;
 
 } // namespace
