@@ -21,7 +21,7 @@ target_compile_options(pf_options INTERFACE
     -Woverloaded-virtual -Wcast-qual -Wformat=2 -Wimplicit-fallthrough -Wundef)
 # Since gcc 12, optimised builds take the string of a std::variant that is moved for uninitialised.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    target_compile_options(pf_options INTERFACE -Wno-maybe-uninitialized)
+    target_compile_options(pf_options INTERFACE $<$<NOT:$<CONFIG:Debug>>:-Wno-maybe-uninitialized>)
 endif()
 if(PF_WERROR)
     target_compile_options(pf_options INTERFACE -Werror)
