@@ -1,33 +1,37 @@
 // pf-import: bring broker exports, prices and exchange rates into the database, exactly once.
+#include "pf/cli/commands.hpp"
 #include "pf/cli/common.hpp"
 #include "pf/cli/help.hpp"
 #include "pf/cli/run_main.hpp"
 #include "pf/cli/usage.hpp"
-#include "pf/jobs/import_admin.hpp"
-#include "pf/jobs/import_command.hpp"
-#include "pf/jobs/open.hpp"
-#include "pf/jobs/redis.hpp"
+#include "pf/jobs/import/import_admin.hpp"
+#include "pf/jobs/import/import_command.hpp"
+#include "pf/jobs/run/open.hpp"
+#include "pf/jobs/run/redis.hpp"
 #include "pf/report/imports.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <iostream>
+#include <optional>
 
 namespace {
 
 struct Options {
     pf::cli::Common common;
     pf::jobs::ImportRequest request;
+    std::vector<std::string> account_map;
     std::string format_dir;
     std::string file;
     std::int64_t import_id = 0;
-    std::int64_t limit = 20;
+    std::optional<std::int64_t> limit;
 };
 
 pf::cli::Outcome import(Options& options)
 {
+    options.request.account_map = pf::jobs::account_map_of(options.account_map);
     auto const catalog = pf::jobs::load_catalog(options.common, options.format_dir);
-    pf::jobs::Connection connection{options.common};
+    pf::jobs::Connection connection{options.common, pf::jobs::Connection::Schema::for_new_accounts};
     return pf::jobs::run_import(connection.database(), catalog, options.common, options.request, std::cout);
 }
 
@@ -41,8 +45,7 @@ pf::cli::Outcome list(Options const& options)
 pf::cli::Outcome show(Options const& options)
 {
     pf::jobs::Connection connection{options.common};
-    auto const details = pf::jobs::show_import(connection.database(), options.import_id, options.limit);
-    pf::report::write_import_details(std::cout, details.accounts, details.transactions, options.common.output);
+    pf::jobs::show_import(connection.database(), options.import_id, options.limit, options.common.output, std::cout);
     return pf::cli::Outcome::ok();
 }
 
@@ -50,7 +53,8 @@ pf::cli::Outcome undo(Options const& options)
 {
     pf::jobs::Connection connection{options.common};
     auto const report = pf::jobs::undo_import(connection.database(), options.import_id);
-    pf::report::write_undo(std::cout, report.import_id, report.removed, report.changes, options.common.output);
+    pf::report::write_undo(std::cout, report.import_id, report.removed, report.removed_balances, report.corrections,
+                           report.changes, options.common.output);
     auto outcome = pf::cli::Outcome::ok("import undone", {{"import_id", report.import_id}, {"rows", report.removed}});
     return pf::jobs::announced(options.common, std::move(outcome).as_event("undo"));
 }
@@ -79,10 +83,40 @@ void add_import_options(CLI::App& app, Options& options)
     app.add_option("--reject-file", request.reject_file, "Where, instead of FILE.rejected.csv")
         ->type_name("FILE")
         ->needs(partial);
+    app.add_flag("--strict-balances", request.strict_balances,
+                 "Import nothing, when what a file says is held is not what is booked");
+    app.add_flag("--keep", request.keep, "Book rows that seem to be known already");
+    app.add_flag("--update", request.update, "Take over what differs from what is booked under the same id");
+    app.add_option("--map-account", options.account_map, "Book a source's account in one of ours; may be repeated")
+        ->type_name("SOURCE=ACCOUNT")
+        ->allow_extra_args(false);
     app.add_flag("--create-accounts", request.create_accounts, "Open accounts that do not exist yet");
     app.add_option("--format-dir", options.format_dir, "Format definitions instead of the built-in ones")
         ->type_name("DIR")
         ->group(pf::cli::shared_group);
+}
+
+void add_id(CLI::App& command, Options& options)
+{
+    command.add_option("ID", options.import_id, "As 'pf-import list' shows it")
+        ->required()
+        ->check(pf::cli::whole_number(1));
+}
+
+void add_commands(pf::cli::Commands& commands, Options& options)
+{
+    commands.add("list", "The imports so far, newest first", [&options] { return list(options); });
+    auto& show_command = commands.add("show", "One import and its transactions", [&options] { return show(options); });
+    add_id(show_command, options);
+    show_command.add_option("--limit", options.limit, "How many transactions; 20 in a table, all in JSON and CSV")
+        ->type_name("N")
+        ->check(pf::cli::whole_number(0));
+    add_id(commands.add("undo", "Remove what an import added", [&options] { return undo(options); }), options);
+    commands.add("formats", "The formats that are understood", [&options] { return formats(options); });
+    commands.add("detect", "Which format a file has", [&options] { return detect(options); })
+        .add_option("FILE", options.file, "A CSV file; - reads standard input")
+        ->required();
+    commands.otherwise([&options] { return import(options); });
 }
 
 } // namespace
@@ -93,40 +127,11 @@ int main(int argc, char** argv)
     Options options;
     options.common.add_to(app);
     add_import_options(app, options);
-    app.require_subcommand(0, 1);
-    auto* list_command = app.add_subcommand("list", "The imports so far, newest first");
-    auto* show_command = app.add_subcommand("show", "One import and its transactions");
-    show_command->add_option("ID", options.import_id, "As 'pf-import list' shows it")
-        ->required()
-        ->check(pf::cli::whole_number(1));
-    show_command->add_option("--limit", options.limit, "How many transactions")
-        ->type_name("N")
-        ->capture_default_str()
-        ->check(pf::cli::whole_number(0));
-    auto* undo_command = app.add_subcommand("undo", "Remove what an import added");
-    undo_command->add_option("ID", options.import_id, "As 'pf-import list' shows it")
-        ->required()
-        ->check(pf::cli::whole_number(1));
-    auto* formats_command = app.add_subcommand("formats", "The formats that are understood");
-    auto* detect_command = app.add_subcommand("detect", "Which format a file has");
-    detect_command->add_option("FILE", options.file, "A CSV file; - reads standard input")->required();
+    pf::cli::Commands commands{app};
+    add_commands(commands, options);
     pf::cli::add_examples(app, {{"pf-import trades.csv", "import one file; its header tells the format"},
                                 {"pf-import --dry-run *.csv", "see what would change"},
                                 {"pf-import --account ira trades.csv prices.csv", "another account, two files at once"},
                                 {"pf-import undo 3", "take import 3 back"}});
-    return pf::cli::run_main(app, argc, argv, [&] {
-        if (list_command->parsed()) {
-            return list(options);
-        }
-        if (show_command->parsed()) {
-            return show(options);
-        }
-        if (undo_command->parsed()) {
-            return undo(options);
-        }
-        if (formats_command->parsed()) {
-            return formats(options);
-        }
-        return detect_command->parsed() ? detect(options) : import(options);
-    });
+    return pf::cli::run_main(app, argc, argv, [&] { return commands.run(); });
 }

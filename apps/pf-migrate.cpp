@@ -1,14 +1,15 @@
 // pf-migrate: bring the database schema to a version.
+#include "pf/cli/commands.hpp"
 #include "pf/cli/common.hpp"
 #include "pf/cli/help.hpp"
 #include "pf/cli/run_main.hpp"
 #include "pf/cli/usage.hpp"
-#include "pf/jobs/lint.hpp"
-#include "pf/jobs/migrate.hpp"
-#include "pf/jobs/migrate_test.hpp"
-#include "pf/jobs/migrate_verify.hpp"
-#include "pf/jobs/new_migration.hpp"
-#include "pf/jobs/redis.hpp"
+#include "pf/jobs/migrate/lint.hpp"
+#include "pf/jobs/migrate/migrate_command.hpp"
+#include "pf/jobs/migrate/new_migration.hpp"
+#include "pf/jobs/migrate/test.hpp"
+#include "pf/jobs/migrate/verify.hpp"
+#include "pf/jobs/run/redis.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -110,9 +111,12 @@ void add_goal(CLI::App& command, Options& options, std::string const& to, std::s
         ->check(pf::cli::whole_number(1));
 }
 
-CLI::App& add_up(CLI::App& app, Options& options)
+void add_up(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("up", "Apply what is pending");
+    auto& command = commands.add("up", "Apply what is pending", [&options] {
+        return pf::jobs::announced(options.common,
+                                   pf::jobs::up(options.settings(), options.goal, options.dry_run, std::cout));
+    });
     add_goal(command, options, "Stop at this version", "Apply at most so many");
     command.add_flag("--allow-late", options.goal.allow_late, "Apply files, too, that come before an applied one");
     command.add_flag("--dry-run", options.dry_run, "Only print the plan");
@@ -121,78 +125,83 @@ CLI::App& add_up(CLI::App& app, Options& options)
     pf::cli::add_examples(command, {{"pf-migrate up", "to the newest version"},
                                     {"pf-migrate up --dry-run", "what would be applied"},
                                     {"pf-migrate up --schema-dir db/schema", "for a database of your own"}});
-    return command;
 }
 
-CLI::App& add_down(CLI::App& app, Options& options)
+void add_down(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("down", "Undo applied migrations, the last one by default");
+    auto& command = commands.add("down", "Undo applied migrations, the last one by default", [&options] {
+        return pf::jobs::announced(options.common,
+                                   pf::jobs::down(options.settings(), options.goal, options.dry_run, std::cout));
+    });
     add_goal(command, options, "Undo everything after this version; 0: everything", "Undo so many");
     command.add_flag("--dry-run", options.dry_run, "Only print the plan");
     add_limits(command, options);
     pf::cli::add_examples(command, {{"pf-migrate down", "back one version"},
                                     {"pf-migrate down --to 3 --dry-run", "what that would undo"}});
-    return command;
 }
 
-CLI::App& add_status(CLI::App& app, Options& options)
+void add_status(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("status", "Show every migration and whether it is applied");
+    auto& command = commands.add("status", "Show every migration and whether it is applied",
+                                 [&options] { return pf::jobs::status(options.settings(), options.check, std::cout); });
     command.add_flag("--check", options.check, "Exit with 76 unless the database is up to date");
     pf::cli::add_examples(command, {{"pf-migrate status", "as a table"},
                                     {"pf-migrate status --check --quiet", "for a deployment script"},
                                     {"pf-migrate status --output json", "for a program"}});
-    return command;
 }
 
-CLI::App& add_plan(CLI::App& app, Options& options)
+void add_plan(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("plan", "Show what `up` would do, and do nothing");
+    auto& command = commands.add("plan", "Show what `up` would do, and do nothing", [&options] {
+        return pf::jobs::plan(options.settings(), options.goal, options.sql, std::cout);
+    });
     add_goal(command, options, "Stop at this version", "Apply at most so many");
     command.add_flag("--sql", options.sql, "As a script for psql or sqlite3");
     pf::cli::add_examples(command, {{"pf-migrate plan", "the files that are pending"},
                                     {"pf-migrate plan --sql", "to review, or to run elsewhere"}});
-    return command;
 }
 
-CLI::App& add_redo(CLI::App& app, Options& options)
+void add_redo(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("redo", "Undo the last applied migration and apply it again");
+    auto& command = commands.add("redo", "Undo the last applied migration and apply it again", [&options] {
+        return pf::jobs::announced(options.common, pf::jobs::redo(options.settings(), options.goal, std::cout));
+    });
     command.add_option("--steps", options.goal.steps, "The last so many")
         ->type_name("N")
         ->check(pf::cli::whole_number(1));
     add_limits(command, options);
     pf::cli::add_examples(command, {{"pf-migrate redo --schema-dir db", "while you are still writing it"}});
-    return command;
 }
 
-CLI::App& add_repair(CLI::App& app, Options& options)
+void add_repair(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("repair", "Accept an applied file that was changed since");
+    auto& command = commands.add("repair", "Accept an applied file that was changed since", [&options] {
+        return pf::jobs::repair(options.settings(), options.file, options.reason, std::cout);
+    });
     command.add_option("FILE", options.file, "Its path, name or version")->required();
     command.add_option("--reason", options.reason, "Kept in the history")->type_name("TEXT")->required();
     pf::cli::add_examples(command,
                           {{"pf-migrate repair 7 --reason 'only a comment'", "its new checksum counts from now on"}});
-    return command;
 }
 
-CLI::App& add_baseline(CLI::App& app, Options& options)
+void add_baseline(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("baseline", "Count the files up to a version as applied, and apply none");
+    auto& command = commands.add("baseline", "Count the files up to a version as applied, and apply none", [&options] {
+        return pf::jobs::baseline(options.settings(), options.version, std::cout);
+    });
     command.add_option("VERSION", options.version, "What the database is at")
         ->required()
         ->check(pf::cli::whole_number(1));
     pf::cli::add_examples(command, {{"pf-migrate baseline 12 --schema-dir db", "to adopt a database that exists"}});
-    return command;
 }
 
-CLI::App& add_wait_command(CLI::App& app, Options& options)
+void add_wait_command(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("wait", "Wait until the database answers");
+    auto& command = commands.add("wait", "Wait until the database answers",
+                                 [&options] { return pf::jobs::wait(options.settings()); });
     add_wait(command, options, "--timeout");
     pf::cli::add_examples(command,
                           {{"pf-migrate wait --timeout 60 && pf-migrate up", "in a script that starts the server"}});
-    return command;
 }
 
 void add_scratch(CLI::App& command, Options& options)
@@ -201,43 +210,48 @@ void add_scratch(CLI::App& command, Options& options)
         ->type_name("URL");
 }
 
-CLI::App& add_test(CLI::App& app, Options& options)
+void add_test(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("test", "Prove in a scratch database that every down takes back its up");
+    auto& command = commands.add("test", "Prove in a scratch database that every down takes back its up", [&options] {
+        return pf::jobs::test(options.settings(), options.scratch_target(), std::cout);
+    });
     add_scratch(command, options);
     pf::cli::add_examples(command, {{"pf-migrate test", "the built-in migrations"},
                                     {"pf-migrate test --schema-dir db/schema", "your own, before you commit them"}});
-    return command;
 }
 
-CLI::App& add_verify(CLI::App& app, Options& options)
+void add_verify(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("verify", "Compare the schema with what the applied migrations give");
+    auto& command = commands.add("verify", "Compare the schema with what the applied migrations give", [&options] {
+        return pf::jobs::verify(options.settings(), !options.no_privileges, options.scratch_target(), std::cout);
+    });
     add_scratch(command, options);
     command.add_flag("--no-privileges", options.no_privileges, "Do not compare owners and grants");
     pf::cli::add_examples(command, {{"pf-migrate verify", "exits with 76 when somebody changed it by hand"}});
-    return command;
 }
 
-CLI::App& add_lint(CLI::App& app, Options& options)
+void add_lint(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("lint", "Point out dangerous SQL; needs no database");
+    auto& command = commands.add("lint", "Point out dangerous SQL; needs no database", [&options] {
+        return pf::jobs::lint({options.folder(), options.backend, options.common.database, options.common.output},
+                              std::cout);
+    });
     command.add_option("--backend", options.backend, "postgresql or sqlite; all that are there by default")
         ->type_name("NAME")
         ->check(pf::cli::one_of({"postgresql", "sqlite"}));
     pf::cli::add_examples(command, {{"pf-migrate lint --schema-dir db/schema", "exits with 65 when there is something"},
                                     {"pf-migrate lint --schema-dir db --backend postgresql", "a folder for PostgreSQL"},
                                     {"pf-migrate lint --output json", "for a program"}});
-    return command;
 }
 
-CLI::App& add_new(CLI::App& app, Options& options)
+void add_new(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("new", "Create the next migration, for you to fill in");
+    auto& command = commands.add("new", "Create the next migration, for you to fill in", [&options] {
+        return pf::jobs::new_migration({options.folder(), options.name, options.common.output}, std::cout);
+    });
     command.add_option("NAME", options.name, "What it does: verb_noun")->required();
     pf::cli::add_examples(command, {{"pf-migrate new add_title", "in the folder schema"},
                                     {"pf-migrate new add_title --schema-dir db/schema", "elsewhere"}});
-    return command;
 }
 
 } // namespace
@@ -247,57 +261,10 @@ int main(int argc, char** argv)
     CLI::App app{"Bring the database schema to a version, one transaction per migration.", "pf-migrate"};
     Options options;
     add_shared(app, options);
-    auto const& up = add_up(app, options);
-    auto const& down = add_down(app, options);
-    auto const& status = add_status(app, options);
-    add_plan(app, options);
-    auto const& redo = add_redo(app, options);
-    auto const& repair = add_repair(app, options);
-    auto const& baseline = add_baseline(app, options);
-    auto const& wait = add_wait_command(app, options);
-    auto const& test = add_test(app, options);
-    auto const& verify = add_verify(app, options);
-    auto const& lint = add_lint(app, options);
-    auto const& create = add_new(app, options);
-    app.require_subcommand(1);
-    return pf::cli::run_main(app, argc, argv, [&] {
-        if (lint.parsed()) {
-            return pf::jobs::lint({options.folder(), options.backend, options.common.database, options.common.output},
-                                  std::cout);
-        }
-        if (create.parsed()) {
-            return pf::jobs::new_migration({options.folder(), options.name, options.common.output}, std::cout);
-        }
-        auto const settings = options.settings();
-        if (up.parsed()) {
-            return pf::jobs::announced(options.common,
-                                       pf::jobs::up(settings, options.goal, options.dry_run, std::cout));
-        }
-        if (down.parsed()) {
-            return pf::jobs::announced(options.common,
-                                       pf::jobs::down(settings, options.goal, options.dry_run, std::cout));
-        }
-        if (status.parsed()) {
-            return pf::jobs::status(settings, options.check, std::cout);
-        }
-        if (redo.parsed()) {
-            return pf::jobs::announced(options.common, pf::jobs::redo(settings, options.goal, std::cout));
-        }
-        if (repair.parsed()) {
-            return pf::jobs::repair(settings, options.file, options.reason, std::cout);
-        }
-        if (baseline.parsed()) {
-            return pf::jobs::baseline(settings, options.version, std::cout);
-        }
-        if (wait.parsed()) {
-            return pf::jobs::wait(settings);
-        }
-        if (test.parsed()) {
-            return pf::jobs::test(settings, options.scratch_target(), std::cout);
-        }
-        if (verify.parsed()) {
-            return pf::jobs::verify(settings, !options.no_privileges, options.scratch_target(), std::cout);
-        }
-        return pf::jobs::plan(settings, options.goal, options.sql, std::cout);
-    });
+    pf::cli::Commands commands{app};
+    for (auto* const add : {add_up, add_down, add_status, add_plan, add_redo, add_repair, add_baseline,
+                            add_wait_command, add_test, add_verify, add_lint, add_new}) {
+        add(commands, options);
+    }
+    return pf::cli::run_main(app, argc, argv, [&] { return commands.run(); });
 }

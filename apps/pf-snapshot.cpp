@@ -1,15 +1,17 @@
 // pf-snapshot: what the portfolio was worth, day by day.
+#include "pf/cli/commands.hpp"
 #include "pf/cli/common.hpp"
 #include "pf/cli/environment.hpp"
 #include "pf/cli/help.hpp"
 #include "pf/cli/metrics.hpp"
 #include "pf/cli/run_main.hpp"
 #include "pf/cli/usage.hpp"
-#include "pf/jobs/open.hpp"
-#include "pf/jobs/snapshot_command.hpp"
-#include "pf/jobs/snapshot_diff.hpp"
-#include "pf/jobs/snapshot_plot.hpp"
-#include "pf/jobs/snapshot_returns.hpp"
+#include "pf/jobs/run/open.hpp"
+#include "pf/jobs/snapshot/check.hpp"
+#include "pf/jobs/snapshot/diff.hpp"
+#include "pf/jobs/snapshot/plot.hpp"
+#include "pf/jobs/snapshot/returns.hpp"
+#include "pf/jobs/snapshot/snapshot_command.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -25,15 +27,34 @@ struct Options {
     pf::jobs::PlotWords plot;
     std::string diff_from;
     std::string diff_to;
+    std::string max_age = "26h";
     std::string if_locked = "fail";
+    pf::cli::Metrics metrics{"snapshot"};
 };
 
-CLI::App& add_take(CLI::App& app, Options& options)
+/// What a command does with the database, which is opened before.
+template <typename Job>
+pf::cli::Commands::Action on_database(Options& options, Job job)
 {
-    auto& command = *app.add_subcommand("take", "Store what each account is worth at the end of a day");
-    command.add_option("--date", options.take.date, "That day (UTC) instead of today")->type_name("DATE");
+    return [&options, job] {
+        pf::jobs::Connection connection{options.common};
+        return job(connection.database());
+    };
+}
+
+void add_take(pf::cli::Commands& commands, Options& options)
+{
+    auto& command = commands.add("take", "Store what each account is worth at the end of a day",
+                                 on_database(options, [&options](auto& database) {
+                                     options.take.skip_if_locked = options.if_locked == "skip";
+                                     return pf::jobs::take_snapshots(database, options.common, options.take, std::cout);
+                                 }));
+    command.add_option("--date", options.take.date, "That day instead of today")->type_name("DATE");
     auto* const catch_up =
         command.add_flag("--catch-up", options.take.catch_up, "And the days since the first snapshot that have none");
+    command.add_option("--from", options.take.from, "Catch up from that day on instead, or from when an account began")
+        ->type_name("DATE")
+        ->needs(catch_up);
     command.add_option("--max-days", options.take.max_days, "Catch up with at most so many, the earliest first")
         ->type_name("N")
         ->needs(catch_up)
@@ -51,49 +72,58 @@ CLI::App& add_take(CLI::App& app, Options& options)
         ->check(pf::cli::one_of({"fail", "skip"}));
     pf::cli::add_examples(command, {{"pf-snapshot take --catch-up", "every day from cron; a missed run does no harm"},
                                     {"pf-snapshot take --date 2024-12-31", "a day in the past"}});
-    return command;
+    options.metrics.add_to(command);
 }
 
-CLI::App& add_list(CLI::App& app, Options& options)
+void add_list(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("list", "The stored values, day by day");
+    auto& command =
+        commands.add("list", "The stored values, day by day", on_database(options, [&options](auto& database) {
+                         return pf::jobs::list_snapshots(database, options.common, options.words, std::cout);
+                     }));
     command.add_option("--from", options.words.first, "From that day on")->type_name("DATE");
     command.add_option("--to", options.words.last, "Up to that day")->type_name("DATE");
     pf::cli::add_examples(command,
                           {{"pf-snapshot list --from 2024-01-01 --to 2024-12-31", "a year"},
                            {"pf-snapshot list --account main --output csv", "one account, for a spreadsheet"}});
-    return command;
 }
 
-CLI::App& add_show(CLI::App& app, Options& options)
+void add_show(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("show", "The positions, cash and totals of a day");
+    auto& command = commands.add("show", "The positions, cash and totals of a day",
+                                 on_database(options, [&options](auto& database) {
+                                     return pf::jobs::show_snapshot(database, options.common, options.words, std::cout);
+                                 }));
     command.add_option("DATE", options.words.date, "Which day")->required();
     command.add_flag("--history", options.words.history, "What was stored of that day before it was restated");
     pf::cli::add_examples(command, {{"pf-snapshot show 2024-12-31", "what was held at the end of 2024"},
                                     {"pf-snapshot show 2024-12-31 --history", "how that value changed since"}});
-    return command;
 }
 
-CLI::App& add_check(CLI::App& app, Options& options)
+void add_check(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("check", "For monitoring: is the newest snapshot of each account fresh?");
-    command.add_option("--max-age", options.words.max_age, "Older than this is stale: 90m, 2d (26h)")->type_name("AGE");
+    auto& command =
+        commands.add("check", "For monitoring: is the newest snapshot of each account fresh?",
+                     on_database(options, [&options](auto& database) {
+                         return pf::jobs::check_snapshots(database, options.common, options.max_age, std::cout);
+                     }));
+    command.add_option("--max-age", options.max_age, "Older than this is stale: 90m, 2d (26h)")->type_name("AGE");
     pf::cli::add_examples(command, {{"pf-snapshot check --max-age 26h", "exit 3 when a daily run was missed"}});
-    return command;
 }
 
 void add_day_range(CLI::App& command, pf::jobs::DayWords& words)
 {
-    command.add_option("--from", words.from, "From that day on (UTC), instead of from the beginning")
-        ->type_name("DATE");
+    command.add_option("--from", words.from, "From that day on, instead of from the beginning")->type_name("DATE");
     command.add_option("--to", words.to, "Up to the end of that day, instead of today")->type_name("DATE");
 }
 
-CLI::App& add_returns(CLI::App& app, Options& options)
+void add_returns(pf::cli::Commands& commands, Options& options)
 {
     auto& command =
-        *app.add_subcommand("returns", "Time- and money-weighted returns, drawdown and volatility, from the books");
+        commands.add("returns", "Time- and money-weighted returns, drawdown and volatility, from the books",
+                     on_database(options, [&options](auto& database) {
+                         return pf::jobs::show_returns(database, options.common, options.returns, std::cout);
+                     }));
     add_day_range(command, options.returns.days);
     command.add_option("--by", options.returns.by, "A row per account, ticker or year")
         ->type_name("WHAT")
@@ -102,21 +132,27 @@ CLI::App& add_returns(CLI::App& app, Options& options)
     pf::cli::add_examples(command, {{"pf-snapshot returns --by year", "each calendar year, and all of them"},
                                     {"pf-snapshot returns --from 2024-01-01 --to 2024-12-31 --by ticker",
                                      "what each instrument did in 2024"}});
-    return command;
 }
 
-CLI::App& add_diff(CLI::App& app, Options& options)
+void add_diff(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("diff", "What made the value change between two days, from the books");
-    command.add_option("FROM", options.diff_from, "The earlier day (UTC)")->required();
+    auto& command = commands.add("diff", "What made the value change between two days, from the books",
+                                 on_database(options, [&options](auto& database) {
+                                     return pf::jobs::show_diff(database, options.common, options.diff_from,
+                                                                options.diff_to, std::cout);
+                                 }));
+    command.add_option("FROM", options.diff_from, "The earlier day")->required();
     command.add_option("TO", options.diff_to, "The later day")->required();
     pf::cli::add_examples(command, {{"pf-snapshot diff 2023-12-31 2024-12-31", "a whole year"}});
-    return command;
 }
 
-CLI::App& add_plot(CLI::App& app, Options& options)
+void add_plot(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = *app.add_subcommand("plot", "Draw value, invested money and gain, from the books");
+    auto& command = commands.add("plot", "Draw value, invested money and gain, from the books",
+                                 on_database(options, [&options](auto& database) {
+                                     return pf::jobs::show_plot(database, options.common, options.plot,
+                                                                pf::cli::Environment::of_process(), std::cout);
+                                 }));
     add_day_range(command, options.plot.days);
     command.add_option("--svg", options.plot.svg, "Draw into this file instead, as a picture")->type_name("FILE");
     command.add_option("--html", options.plot.html, "Draw into this file instead, as a page")->type_name("FILE");
@@ -126,7 +162,6 @@ CLI::App& add_plot(CLI::App& app, Options& options)
         ->capture_default_str();
     pf::cli::add_examples(command, {{"pf-snapshot plot --from 2024-01-01", "since the beginning of 2024"},
                                     {"pf-snapshot plot --html portfolio.html", "a page for the browser"}});
-    return command;
 }
 
 } // namespace
@@ -136,46 +171,14 @@ int main(int argc, char** argv)
     CLI::App app{"Store what the portfolio is worth, day by day, and show it.", "pf-snapshot"};
     Options options;
     options.common.add_to(app);
-    app.require_subcommand(1);
-    auto& take = add_take(app, options);
-    pf::cli::Metrics metrics{"snapshot"};
-    metrics.add_to(take);
-    auto const& list = add_list(app, options);
-    auto const& show = add_show(app, options);
-    auto const& diff = add_diff(app, options);
-    auto const& plot = add_plot(app, options);
-    auto const& returns = add_returns(app, options);
-    add_check(app, options);
+    pf::cli::Commands commands{app};
+    for (auto* const add : {add_take, add_list, add_show, add_diff, add_plot, add_returns, add_check}) {
+        add(commands, options);
+    }
     pf::cli::add_examples(app, {{"pf-snapshot take --catch-up", "store today's value, and that of missed days"},
                                 {"pf-snapshot list", "the value day by day"},
                                 {"pf-snapshot returns --by year", "what it has earned"},
                                 {"pf-snapshot plot", "a chart"}});
     return pf::cli::run_main(
-        app, argc, argv,
-        [&] {
-            options.take.skip_if_locked = options.if_locked == "skip";
-            pf::jobs::Connection connection{options.common};
-            auto& database = connection.database();
-            if (take.parsed()) {
-                return pf::jobs::take_snapshots(database, options.common, options.take, std::cout);
-            }
-            if (list.parsed()) {
-                return pf::jobs::list_snapshots(database, options.common, options.words, std::cout);
-            }
-            if (show.parsed()) {
-                return pf::jobs::show_snapshot(database, options.common, options.words, std::cout);
-            }
-            if (diff.parsed()) {
-                return pf::jobs::show_diff(database, options.common, options.diff_from, options.diff_to, std::cout);
-            }
-            if (plot.parsed()) {
-                auto const environment = pf::cli::Environment::of_process();
-                return pf::jobs::show_plot(database, options.common, options.plot, environment, std::cout);
-            }
-            if (returns.parsed()) {
-                return pf::jobs::show_returns(database, options.common, options.returns, std::cout);
-            }
-            return pf::jobs::check_snapshots(database, options.common, options.words, std::cout);
-        },
-        &metrics);
+        app, argc, argv, [&] { return commands.run(); }, &options.metrics);
 }

@@ -30,7 +30,12 @@ function(pf_generate_page program kind file destination)
     install(FILES ${output} DESTINATION ${destination})
 endfunction()
 
+# The build folder is laid out as what is installed, so that one search path serves both. Where they differ, CMake ends the
+# one of the build folder with a colon, to be able to replace it; behind that colon is an empty part, which the dynamic linker
+# takes for the current folder, and it would run a library that lies beside a file to import.
 get_property(programs GLOBAL PROPERTY pf_programs)
+set_target_properties(pf PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${CMAKE_INSTALL_LIBDIR})
+set_target_properties(pf ${programs} PROPERTIES BUILD_WITH_INSTALL_RPATH ON INSTALL_RPATH_USE_LINK_PATH ON)
 foreach(program IN LISTS programs)
     set_target_properties(${program} PROPERTIES INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")
     install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

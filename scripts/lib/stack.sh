@@ -1,11 +1,22 @@
 #!/bin/sh
 # What the scripts of the stack share. They set `tool`, their name in messages, and `root`, the project's folder.
 
-# CODE MESSAGE [HINT]
+# CODE MESSAGE [HINT]; heard also where stderr is thrown away or goes to a log.
+exec 3>&2
 fail() {
-    echo "${tool:?}: $2" >&2
-    [ $# -lt 3 ] || echo "hint: $3" >&2
+    echo "${tool:?}: $2" >&3
+    [ $# -lt 3 ] || echo "hint: $3" >&3
     exit "$1"
+}
+
+# COMMAND...: its words on stderr are shown only when it fails.
+quietly() {
+    words=$(mktemp)
+    code=0
+    "$@" 2>"$words" || code=$?
+    [ "$code" -eq 0 ] || tail -n 15 "$words" >&2
+    rm -f "$words"
+    return "$code"
 }
 
 # The words of `docker compose` (v2) or of docker-compose (v1), which newer engines make stumble; PF_COMPOSE chooses.
@@ -26,7 +37,7 @@ find_compose() {
 compose() {
     find_compose
     # shellcheck disable=SC2086 # "docker compose" is two words
-    COMPOSE_PROFILES=${COMPOSE_PROFILES-tools,cron,dev,pgadmin} $compose_words --project-directory "${root:?}" "$@"
+    COMPOSE_PROFILES=${COMPOSE_PROFILES-tools,cron,dev,pgadmin} $compose_words --project-directory "${root:?}" "$@" 3>&-
 }
 
 need_engine() {

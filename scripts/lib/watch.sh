@@ -165,6 +165,7 @@ watch() {
         esac
         shift
     done
+    need_builder
     trap 'end_watch $?' EXIT
     trap 'end_watch 130' INT
     trap 'end_watch 143' TERM HUP

@@ -10,8 +10,13 @@ from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-STAMP = re.compile(r"\bpf-(\d{4})(\d\d)(\d\d)T\d{6}Z")
-MOMENT = re.compile(r"\b(\d{4}-\d\d-\d\d)([T ])\d\d:\d\d:\d\d(\.\d+)?(Z|\+00)?")
+STAMP = re.compile(r"\bpf-(\d{8}T\d{6})Z")
+MOMENT = re.compile(r"\b(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(\.\d+)?(Z|\+00)?")
+TODAY = re.compile(r"(\bit is |\bsnapshot_date > ')(\d{4}-\d\d-\d\d)\b")
+
+# How far tests/clock has set the clock of the programs, and ours, ahead of the servers'.
+AHEAD = datetime.timedelta(seconds=int(os.environ.get("PF_TEST_AHEAD_S", "0")))
+PASSED_ON = ("GCOV_PREFIX", "GCOV_PREFIX_STRIP", "LD_PRELOAD", "PF_TEST_AHEAD_S")
 
 # What differs from run to run, and what stands for it in an expectation.
 SUBSTITUTIONS = [
@@ -26,27 +31,43 @@ SUBSTITUTIONS = [
     (re.compile(r'"run_id":"[0-9a-f]{6}"'), '"run_id":"$RUN"'),
     (re.compile(r"\b[\w.-]+@" + re.escape(socket.gethostname()) + r"\b"), "$USER@$HOST"),
     (re.compile(r"\bpf-([a-z]+)/[0-9a-f]{6}\b"), r"pf-\1/$RUN"),
-    (STAMP, lambda found: stamp_or(found)),
-    (MOMENT, lambda found: now_or(found)),
 ]
 
 
-def is_near(day):
-    today = datetime.datetime.now(datetime.timezone.utc).date()
-    return day in {str(today), str(today - datetime.timedelta(days=1))}
+def now():
+    """By the clock of the programs."""
+    return datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
 
 
-def now_or(found):
-    """A moment of today is when the test ran; others are data."""
-    return "$NOW" if is_near(found.group(1)) else found.group(0)
+class Run:
+    """From when to when something ran. A moment in between is when it ran; any other is data, also one of the same day."""
+
+    def __init__(self):
+        self.begin = self.end = now()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        self.end = now()
+
+    def holds(self, digits):
+        try:
+            moment = datetime.datetime.strptime(re.sub(r"\D", "", digits), "%Y%m%d%H%M%S")
+        except ValueError:  # no day that exists
+            return False
+        moment = moment.replace(tzinfo=datetime.timezone.utc)
+        return any(self.begin <= moment + ahead <= self.end for ahead in (datetime.timedelta(), AHEAD))
+
+    def without_moments(self, text):
+        """The same text whenever it was printed."""
+        text = STAMP.sub(lambda found: "pf-$STAMP" if self.holds(found.group(1)) else found.group(0), text)
+        text = MOMENT.sub(lambda found: "$NOW" if self.holds(found.group(1)) else found.group(0), text)
+        days = {str(moment.date()) for moment in (self.begin, self.end)}
+        return TODAY.sub(lambda found: found.group(1) + ("$TODAY" if found.group(2) in days else found.group(2)), text)
 
 
-def stamp_or(found):
-    """The same in the name of a backup."""
-    return "pf-$STAMP" if is_near("-".join(found.groups())) else found.group(0)
-
-
-def comparable(text, folder, database=""):
+def comparable(text, folder, run, database=""):
     text = text.replace(os.path.realpath(folder), "$DIR").replace(folder, "$DIR")
     if database:
         text = text.replace(database, "$DATABASE")
@@ -54,7 +75,7 @@ def comparable(text, folder, database=""):
             text = text.replace(quote(value, safe=""), "$" + name.upper()).replace(value, "$" + name.upper())
     for pattern, replacement in SUBSTITUTIONS:
         text = pattern.sub(replacement, text)
-    return text
+    return run.without_moments(text)
 
 
 def environment(programs, folder):
@@ -67,11 +88,12 @@ def environment(programs, folder):
         "TMPDIR": folder,
         "COLUMNS": "100",
         "LC_ALL": "C",
-        "TZ": "UTC",
+        # Whatever the zone is, the programs say the same.
+        "TZ": os.environ.get("TZ", "UTC"),
         "SAMPLES": os.path.join(ROOT, "samples"),
         "ASAN_OPTIONS": "detect_leaks=0",
-        # Where the coverage build writes its counters.
-        **{name: os.environ[name] for name in ("GCOV_PREFIX", "GCOV_PREFIX_STRIP") if name in os.environ},
+        # Where the coverage build writes its counters, and what sets the clock.
+        **{name: os.environ[name] for name in PASSED_ON if name in os.environ},
     }
 
 

@@ -1,3 +1,5 @@
+#include "pf/db/session.hpp"
+
 #include "store_fixture.hpp"
 
 using namespace pf;
@@ -12,7 +14,11 @@ TEST_CASE_TEMPLATE("accounts are created with growing ids and found by name", Wh
 
     auto const main = accounts.create("main", Currency{"EUR"}, model::BookingMethod::fifo);
     auto const other = accounts.create("it's \"ours\"; ü", Currency{"USDT"}, model::BookingMethod::average);
-    CHECK(main == model::Account{1, "main", Currency{"EUR"}, model::BookingMethod::fifo, 0});
+    model::Account expected;
+    expected.id = 1;
+    expected.name = "main";
+    expected.base_currency = Currency{"EUR"};
+    CHECK(main == expected);
     CHECK(other.id == 2);
     CHECK(accounts.find("it's \"ours\"; ü") == other);
     CHECK(accounts.list() == std::vector{other, main});

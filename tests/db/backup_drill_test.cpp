@@ -1,8 +1,9 @@
 // Are the backups good, recent, and have they been tried?
 #include "pf/backup/drill_state.hpp"
-#include "pf/jobs/backup_check.hpp"
-#include "pf/jobs/backup_drill.hpp"
-#include "pf/jobs/backup_prune.hpp"
+#include "pf/jobs/backup/check.hpp"
+#include "pf/jobs/backup/drill.hpp"
+#include "pf/jobs/backup/folder.hpp"
+#include "pf/jobs/backup/prune.hpp"
 
 #include "support/backups.hpp"
 
@@ -154,6 +155,51 @@ TEST_CASE("B10: a check fails when the last drill is too long ago, or when there
     backup::write_drill_state(site.place.folder, {"pf-1.tar.zst", base::now() - std::chrono::days{31}, 1});
     CHECK(site.check("26h", "30d").code == ExitCode::issues);
     CHECK(site.check("26h", "32d").code == ExitCode::ok);
+}
+
+TEST_CASE("B10: what is from the future is not fresh, and hides nothing that is")
+{
+    Site site{Backend::sqlite};
+    auto const future = base::now() + std::chrono::days{3650};
+    auto const ahead = site.backups.forged(4, {"id"}, {"1"}, future);
+    CHECK(site.check("26h").code == ExitCode::issues);
+    CHECK(site.out.str().find("in the future") != std::string::npos);
+    CHECK(jobs::find_newest(site.place.folder, {}, site.common).good->path == ahead);
+    auto const made = site.create().path;
+    CHECK(site.check("26h").code == ExitCode::issues); // it is still there
+    CHECK(jobs::find_newest(site.place.folder, {}, site.common).good->path == made);
+    std::filesystem::remove(ahead);
+    CHECK(site.check("26h").code == ExitCode::ok);
+    backup::write_drill_state(site.place.folder, {"pf-1.tar.zst", future, 1});
+    CHECK(site.check("26h").code == ExitCode::ok);
+    CHECK(site.check("26h", "30d").code == ExitCode::issues);
+}
+
+TEST_CASE_TEMPLATE("B7: a backup from the future is named, and the newest of the others is tried", Where, PF_BACKENDS)
+{
+    Site site{Where::backend};
+    auto const created = site.create();
+    static_cast<void>(site.backups.forged(4, {"id"}, {"1"}, base::now() + std::chrono::days{3650}));
+    CHECK(site.drill().code == ExitCode::issues);
+    CHECK(backup::read_drill_state(site.place.folder)->file == created.path.filename().string());
+}
+
+TEST_CASE("B3: pruning after a backup removes neither it nor, because of one from the future, the last before it")
+{
+    Site site{Backend::sqlite};
+    auto const before = site.create().path;
+    auto const ahead = site.backups.forged(4, {"id"}, {"1"}, base::now() + std::chrono::days{3650});
+    backup::RetentionRules rules;
+    rules.last = 2;
+    auto const made = site.create().path;
+    static_cast<void>(jobs::prune_now(site.common, site.place, rules, made.filename().string()));
+    for (auto const& file : {before, ahead, made}) {
+        CHECK(std::filesystem::exists(file));
+    }
+    rules.last = 1;
+    static_cast<void>(jobs::prune_now(site.common, site.place, rules, made.filename().string()));
+    CHECK_FALSE(std::filesystem::exists(before));
+    CHECK(std::filesystem::exists(made));
 }
 
 TEST_CASE("B3: pruning without yes changes nothing, and with it leaves what is damaged or not ours")

@@ -1,8 +1,9 @@
 // A backup becomes a database again.
 #include "pf/db/schema.hpp"
+#include "pf/db/session.hpp"
 #include "pf/db/stored_tables.hpp"
-#include "pf/jobs/backup_restore.hpp"
-#include "pf/jobs/migrate.hpp"
+#include "pf/jobs/backup/restore.hpp"
+#include "pf/jobs/run/schema.hpp"
 
 #include "support/backups.hpp"
 #include "support/source_dir.hpp"
@@ -38,8 +39,9 @@ jobs::RestoreRequest replacing(std::filesystem::path const& file)
     return request;
 }
 
-std::vector<std::string> const account_columns{"id",           "name",       "base_currency", "booking_method",
-                                               "data_version", "created_at", "restate_from"};
+std::vector<std::string> const account_columns{
+    "id",           "name",       "base_currency",  "booking_method", "data_version", "created_at",
+    "restate_from", "keeps_cash", "cash_is_booked", "time_zone",      "allows_short", "closed_at"};
 
 } // namespace
 
@@ -48,6 +50,9 @@ TEST_CASE_TEMPLATE("B6: backup, restore into an empty database, backup: every ta
 {
     Workbench workbench{Where::backend};
     test::fill(workbench);
+    workbench.import_all({workbench.write_rows("held.csv", "2024-06-28,BALANCE,VWCE,35,,,\n"
+                                                           "2024-06-28T10:00:00.123456Z,BALANCE,ETH,-0.5,,,\n")});
+    REQUIRE(workbench.count("balances") == 2);
     Backups const backups;
     auto const created = backups.create(workbench.database());
     REQUIRE(created.manifest.rows() > 20);
@@ -208,7 +213,8 @@ TEST_CASE_TEMPLATE("a backup of a newer schema is refused, and so is one whose r
     auto const refusal = [&](std::filesystem::path const& path) {
         return error_of([&] { static_cast<void>(Backups::restore(workbench.database(), path, true)); });
     };
-    std::vector<std::string> row{"1", "main", "EUR", "fifo", "0", "2026-01-01T00:00:00.000000Z", ""};
+    std::vector<std::string> row{
+        "1", "main", "EUR", "fifo", "0", "2026-01-01T00:00:00.000000Z", "", "from_first_deposit", "1", "UTC", "0", ""};
     auto const newer = refusal(backups.forged(latest + 1, account_columns, row));
     CHECK(newer.code() == ExitCode::schema);
     CHECK(newer.hint() == "use the newer program: pf-backup 99 wrote it");
@@ -315,7 +321,7 @@ TEST_CASE_TEMPLATE("B12: the backups that are kept from earlier schema versions 
         CHECK(Backups::restore(database.database(), entry.path()).to_version == latest);
         auto const books = jobs::verify(database.database(), {});
         CHECK(books.discrepancies.empty());
-        CHECK(books.transactions == 11);
+        CHECK(books.transactions == 15);
         CHECK(database.value("SELECT CAST(realized_pl AS VARCHAR(20)) FROM positions WHERE ticker = 'SAP'") != "0");
         CHECK(database.value("SELECT base_currency FROM portfolio_snapshots") == "EUR");
 

@@ -5,9 +5,10 @@
 #include "pf/base/text.hpp"
 #include "pf/db/migrate.hpp"
 #include "pf/db/stored_tables.hpp"
-#include "pf/jobs/backup_create.hpp"
-#include "pf/jobs/backup_export.hpp"
-#include "pf/jobs/migrate.hpp"
+#include "pf/jobs/backup/create.hpp"
+#include "pf/jobs/backup/export.hpp"
+#include "pf/jobs/migrate/migrate_command.hpp"
+#include "pf/jobs/run/schema.hpp"
 
 #include "support/process.hpp"
 #include "support/workbench.hpp"
@@ -226,10 +227,11 @@ TEST_CASE("B6: the same rows give the same bytes and digests on both backends")
     }
     CHECK(manifests[0].tables == manifests[1].tables);
     CHECK(tables[0] == tables[1]);
-    CHECK(tables[0]["accounts"] ==
-          "id,name,base_currency,booking_method,data_version,created_at,restate_from\n"
-          "1,main,USD,fifo,0,2024-01-02T03:04:05.123456Z,\n"
-          "2,\"Ünïcode, \"\"quoted\"\"\nand broken\",EUR,fifo,0,2024-01-01T00:00:00.000001Z,\n");
+    CHECK(tables[0]["accounts"] == "id,name,base_currency,booking_method,data_version,created_at,restate_from,keeps_"
+                                   "cash,cash_is_booked,time_zone,allows_short,closed_at\n"
+                                   "1,main,USD,fifo,0,2024-01-02T03:04:05.123456Z,,from_first_deposit,0,UTC,0,\n"
+                                   "2,\"Ünïcode, \"\"quoted\"\"\nand "
+                                   "broken\",EUR,fifo,0,2024-01-01T00:00:00.000001Z,,from_first_deposit,0,UTC,0,\n");
     CHECK(tables[0]["fx_rates"] == "base,quote,date,rate\nEUR,USD,2024-01-02,1.1\nUSD,EUR,2024-01-01,0.9\n");
     CHECK(tables[0]["price_history"] ==
           "ticker,date,source,open_price,high_price,low_price,close_price,volume,currency\n"
@@ -237,11 +239,11 @@ TEST_CASE("B6: the same rows give the same bytes and digests on both backends")
     auto const& transactions = tables[0]["transactions"];
     auto const first = transactions.find("2,9,1,2,1000-01-01T00:00:00.000000Z,2024-01-01T00:00:00.000000Z,"
                                          "ffeeddcc-bbaa-9988-7766-554433221100,,,1,1,TRANSFER_IN,STOCK,\"a,b\",3,,,,0,,"
-                                         "\"line\nbreak and \"\"quotes\"\"\",x\n");
-    auto const second =
-        transactions.find("2,10,1,3,9999-12-31T23:59:59.999999Z,2024-01-01T00:00:00.000000Z,00112233-4455-6677-8899-"
-                          "aabbccddeeff,,,,0,BUY,"
-                          "CRYPTO,ETH,99999999999999999999.999999999999999999,0.000000000000000001,1.5,EUR,0,,\"\",\n");
+                                         "\"line\nbreak and \"\"quotes\"\"\",x,,,,,\n");
+    auto const second = transactions.find(
+        "2,10,1,3,9999-12-31T23:59:59.999999Z,2024-01-01T00:00:00.000000Z,00112233-4455-6677-8899-"
+        "aabbccddeeff,,,,0,BUY,"
+        "CRYPTO,ETH,99999999999999999999.999999999999999999,0.000000000000000001,1.5,EUR,0,,\"\",,,,,,\n");
     CHECK(first != std::string::npos);
     CHECK(second != std::string::npos);
     CHECK(first < second);

@@ -1,4 +1,5 @@
 #include "pf/db/postgres/conninfo.hpp"
+#include "pf/db/session.hpp"
 
 #include "support/temp_database.hpp"
 

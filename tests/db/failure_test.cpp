@@ -1,4 +1,5 @@
 #include "pf/db/query.hpp"
+#include "pf/db/session.hpp"
 
 #include "store_fixture.hpp"
 
@@ -130,7 +131,7 @@ TEST_CASE_TEMPLATE("a reading transaction sees one state and writes nothing", Wh
     db::AccountStore{writer}.bump_data_version(stores.main, on("2024-01-02"));
     CHECK(stores.accounts.get("main").data_version == 0);
     // every read has to work in it, those with parameters too
-    stores.transactions.visit_accounts({stores.main, stores.second}, at("2025-01-01"), [](auto const&) {});
+    stores.transactions.visit_accounts({stores.main, stores.second}, at("2025-01-01"), {}, [](auto const&) {});
     CHECK(stores.positions.list({stores.main}).empty());
     CHECK(stores.prices.latest({"A"}, on("2025-01-01")).empty());
 }
@@ -246,10 +247,10 @@ TEST_CASE_TEMPLATE("a ticker of quotes, brackets, backslashes and control charac
         auto const id = stores.transactions.next_id(stores.main);
         stores.add({purchase(stores.main, id, ticker, "2024-01-01")});
         int seen = 0;
-        stores.transactions.visit({{stores.main, ticker}}, 0,
-                                  [&](auto const& row) { seen += row.ticker == ticker ? 1 : 0; });
+        stores.transactions.visit({{stores.main, ticker}}, 0, {},
+                                  [&](auto moment) { seen += moment.front().ticker == ticker ? 1 : 0; });
         CHECK(seen == 1);
-        CHECK(stores.transactions.with_transfers({{stores.main, ticker}}) ==
+        CHECK(stores.transactions.connected_with({{stores.main, ticker}}) ==
               std::set<db::Instrument>{{stores.main, ticker}});
     }
 }

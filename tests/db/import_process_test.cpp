@@ -1,5 +1,6 @@
 // Imports by several processes at once, and by processes that are interrupted or killed: the real program is started.
 #include "pf/db/import_store.hpp"
+#include "pf/db/session.hpp"
 
 #include "db/start.hpp"
 

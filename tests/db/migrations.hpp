@@ -1,7 +1,8 @@
 #pragma once
 
 #include "pf/base/error.hpp"
-#include "pf/jobs/migrate.hpp"
+#include "pf/jobs/migrate/migrate_command.hpp"
+#include "pf/jobs/run/schema.hpp"
 
 #include "support/temp_database.hpp"
 

@@ -1,5 +1,7 @@
 #include "store_fixture.hpp"
 
+#include <algorithm>
+
 using namespace pf;
 using namespace pf::test;
 using Mode = db::PositionStore::Writer::Mode;
@@ -57,6 +59,13 @@ struct Holdings : Stores {
     model::Position position;
 };
 
+std::vector<model::Lot> open_lots(Holdings& holdings, std::int64_t account_id)
+{
+    std::vector<model::Lot> lots;
+    holdings.positions.visit_open_lots({account_id}, [&](model::Lot const& lot) { lots.push_back(lot); });
+    return lots;
+}
+
 } // namespace
 
 TEST_CASE_TEMPLATE("positions, lots and disposals come back as they were stored", Where, PF_BACKENDS)
@@ -98,18 +107,19 @@ TEST_CASE_TEMPLATE("L7: unknown amounts stay unknown", Where, PF_BACKENDS)
         writer.position(position);
     });
     CHECK(holdings.positions.list({holdings.second}) == std::vector{position});
-    CHECK(holdings.positions.open_lots(std::vector{holdings.second}) == std::vector{lot});
-    CHECK(holdings.disposals("2024-05-06", "2024-05-06").back() == disposal);
+    CHECK(open_lots(holdings, holdings.second) == std::vector{lot});
+    // On one day by ticker and closing transaction, whichever the account.
+    CHECK(holdings.disposals("2024-05-06", "2024-05-06") == std::vector{disposal, holdings.disposal});
 }
 
 TEST_CASE_TEMPLATE("open lots are those with units left", Where, PF_BACKENDS)
 {
     Holdings holdings{Where::backend};
-    CHECK(holdings.positions.open_lots(std::vector{holdings.main}) == std::vector{holdings.used, holdings.untouched});
+    CHECK(open_lots(holdings, holdings.main) == std::vector{holdings.used, holdings.untouched});
     holdings.used.remaining_quantity = Decimal{};
     holdings.used.remaining_cost = Decimal{};
     holdings.write(Mode::merge, [&](auto& writer) { writer.lot(holdings.used); });
-    CHECK(holdings.positions.open_lots(std::vector{holdings.main}) == std::vector{holdings.untouched});
+    CHECK(open_lots(holdings, holdings.main) == std::vector{holdings.untouched});
     CHECK(holdings.positions.open_lots(std::set<db::Instrument>{{holdings.main, "A"}, {holdings.second, "A"}}) ==
           std::vector{holdings.untouched});
     CHECK(holdings.positions.open_lots(std::set<db::Instrument>{{holdings.second, "A"}}).empty());
@@ -160,6 +170,27 @@ TEST_CASE_TEMPLATE("a lot needs its position and its transaction, a disposal its
                     Error);
     CHECK_THROWS_AS(write([&](auto& writer) { writer.disposal(disposal_of(holdings.untouched, 77)); }), Error);
     CHECK(holdings.all_lots().size() == 2);
+}
+
+TEST_CASE_TEMPLATE("units that are owed come back with their side, and may have brought less than nothing", Where,
+                   PF_BACKENDS)
+{
+    Holdings holdings{Where::backend};
+    auto owed = lot_of(holdings.main, "A", 2, 7);
+    owed.side = model::Side::owed;
+    owed.purchase_price = owed.total_cost = owed.remaining_cost = "-0.5"_dec;
+    auto closed = disposal_of(owed, 1);
+    closed.side = model::Side::owed;
+    holdings.position.quantity = "-10"_dec;
+    holdings.position.total_cost = "-20.5"_dec;
+    holdings.write(Mode::merge, [&](auto& writer) {
+        writer.lot(owed);
+        writer.disposal(closed);
+        writer.position(holdings.position);
+    });
+    CHECK(std::ranges::count(holdings.all_lots(), owed) == 1);
+    CHECK(std::ranges::count(holdings.disposals("2024-01-01", "2024-12-31"), closed) == 1);
+    CHECK(holdings.positions.list({holdings.main}).front() == holdings.position);
 }
 
 TEST_CASE_TEMPLATE("more rows than memory should hold go through a file, and all arrive", Where, PF_BACKENDS)

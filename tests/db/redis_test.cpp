@@ -1,6 +1,6 @@
 // Redis makes some answers faster and some prices live; it never makes a number wrong or a command fail.
 #include "pf/cache/redis.hpp"
-#include "pf/jobs/portfolio_codec.hpp"
+#include "pf/jobs/books/portfolio_codec.hpp"
 
 #include "support/process.hpp"
 #include "support/redis_server.hpp"
@@ -138,6 +138,19 @@ TEST_CASE_TEMPLATE("R1: a Redis that comes and goes, or holds something else, ch
         CHECK(answer.out == expected);
         CHECK(answer.code == 0);
         CHECK(std::count(answer.err.begin(), answer.err.end(), '\n') == 1);
+    }
+}
+
+TEST_CASE_TEMPLATE("R2: the name of an account means nothing in a key", Where, PF_BACKENDS)
+{
+    Workbench bench{Where::backend};
+    fill(bench);
+    bench.add_account("*", "EUR");
+    RedisServer redis;
+    for (std::string const question : {"pf-positions --account '*' --output json", "pf-positions --output json"}) {
+        auto const expected = run(bench, "", question + " --as-of 2024-12-31").out;
+        CHECK(run(bench, redis.url(), question + " --as-of 2024-12-31").out == expected);
+        CHECK(run(bench, redis.url(), question + " --as-of 2024-12-31").out == expected);
     }
 }
 

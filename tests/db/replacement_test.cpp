@@ -1,6 +1,7 @@
 // Schema and rows change in one transaction.
 #include "pf/db/replacement.hpp"
 #include "pf/db/schema.hpp"
+#include "pf/db/session.hpp"
 
 #include "db/migrations.hpp"
 

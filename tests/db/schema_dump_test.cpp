@@ -1,6 +1,7 @@
 // The schema in words: what two databases must have in common to be alike, and each thing that a dump may not overlook.
 #include "pf/db/schema.hpp"
 #include "pf/db/scratch.hpp"
+#include "pf/db/session.hpp"
 
 #include "support/temp_database.hpp"
 

@@ -292,7 +292,8 @@ TEST_CASE_TEMPLATE("a transaction without a ticker moves cash only", Where, PF_B
     Filled filled{Where::backend};
     auto row = transaction(Where::backend);
     row.values[12].second = "NULL";
-    for (auto const* const type : {"'DIVIDEND'", "'INTEREST'", "'FEE'", "'TAX'", "'DEPOSIT'", "'WITHDRAWAL'"}) {
+    for (auto const* const type :
+         {"'DIVIDEND'", "'INTEREST'", "'FEE'", "'TAX'", "'DEPOSIT'", "'WITHDRAWAL'", "'TAX_REFUND'", "'FEE_REFUND'"}) {
         filled.check_accepts(row.insert("transaction_type", type));
     }
     for (auto const* const type :
@@ -330,6 +331,45 @@ TEST_CASE_TEMPLATE("only transfers name another account, and not their own", Whe
     filled.check_refuses(row.insert("transaction_type", "'DEPOSIT'"));
     row.values[8].second = "1";
     filled.check_refuses(row.insert("transaction_type", "'TRANSFER_IN'"));
+}
+
+TEST_CASE_TEMPLATE("a conversion names the other instrument, and a share of the cost between 0 and 1", Where,
+                   PF_BACKENDS)
+{
+    Filled filled{Where::backend};
+    auto const conversion = [](char const* type, char const* other, char const* quantity, char const* share) {
+        auto row = transaction(Where::backend);
+        row.values[13].second = quantity;
+        row.values.emplace_back("counter_ticker", other);
+        row.values.emplace_back("cost_share", share);
+        return row.insert("transaction_type", type);
+    };
+    filled.check_accepts(conversion("'CONVERT_OUT'", "'B'", "'5'", "NULL"));
+    filled.check_accepts(conversion("'CONVERT_OUT'", "'B'", "'0'", "'0.05'"));
+    filled.check_accepts(conversion("'CONVERT_OUT'", "'B'", "'5'", "'1'"));
+    filled.check_accepts(conversion("'CONVERT_IN'", "'B'", "'5'", "NULL"));
+    filled.check_refuses(conversion("'CONVERT_OUT'", "'B'", "'0'", "NULL"));
+    filled.check_refuses(conversion("'CONVERT_IN'", "'B'", "'0'", "NULL"));
+    filled.check_refuses(conversion("'CONVERT_OUT'", "NULL", "'5'", "NULL"));
+    filled.check_refuses(conversion("'CONVERT_OUT'", "''", "'5'", "NULL"));
+    filled.check_refuses(conversion("'CONVERT_OUT'", "'A'", "'5'", "NULL"));
+    filled.check_refuses(conversion("'CONVERT_OUT'", "'B'", "'5'", "'1.000000000000000001'"));
+    filled.check_refuses(conversion("'CONVERT_OUT'", "'B'", "'5'", "'-0.1'"));
+    filled.check_refuses(conversion("'CONVERT_IN'", "'B'", "'5'", "'0.5'"));
+    filled.check_refuses(conversion("'BUY'", "'B'", "'5'", "NULL"));
+    filled.check_refuses(conversion("'SELL'", "NULL", "'5'", "'0.5'"));
+}
+
+TEST_CASE_TEMPLATE("returned capital and reinvested income move no units; what expires does", Where, PF_BACKENDS)
+{
+    Filled filled{Where::backend};
+    auto row = transaction(Where::backend);
+    row.values[13].second = "'0'";
+    filled.check_accepts(row.insert("transaction_type", "'RETURN_OF_CAPITAL'"));
+    filled.check_accepts(row.insert("transaction_type", "'NOTIONAL_DISTRIBUTION'"));
+    filled.check_accepts(row.insert("transaction_type", "'TAX_REFUND'"));
+    filled.check_refuses(row.insert("transaction_type", "'EXPIRE'"));
+    filled.check_accepts(transaction(Where::backend).insert("transaction_type", "'EXPIRE'"));
 }
 
 TEST_CASE_TEMPLATE("the schema holds 0 <= remaining <= quantity of lots, digit by digit", Where, PF_BACKENDS)
@@ -386,7 +426,7 @@ TEST_CASE_TEMPLATE("the schema refuses bad positions, lots and disposals", Where
     Filled filled{Where::backend};
     for (auto const& [column, value] :
          {Bad{"account_id", "NULL"}, Bad{"ticker", "''"}, Bad{"ticker", "'A'"}, Bad{"asset_type", "'HOUSE'"},
-          Bad{"currency", "'eur'"}, Bad{"quantity", "'-1'"}, Bad{"total_cost", "'-1'"}, Bad{"total_cost_base", "'-1'"},
+          Bad{"currency", "'eur'"}, Bad{"quantity", "NULL"}, Bad{"total_cost", "'-1'"}, Bad{"total_cost_base", "'-1'"},
           Bad{"last_price", "'-1'"}, Bad{"last_transaction_date", "'2024-01-02T03:04:04.999999Z'"},
           Bad{"first_transaction_date", "'2024-1-2'"}}) {
         if (Where::backend == db::Backend::postgresql && std::string_view{column} == "first_transaction_date") {
@@ -400,12 +440,34 @@ TEST_CASE_TEMPLATE("the schema refuses bad positions, lots and disposals", Where
         filled.check_refuses(lot().insert(column, value));
     }
     for (auto const& [column, value] :
-         {Bad{"quantity", "'0'"}, Bad{"quantity", "'-1'"}, Bad{"cost_basis", "'-1'"}, Bad{"cost_basis_base", "'-1'"},
+         {Bad{"quantity", "NULL"}, Bad{"quantity", "'-1'"}, Bad{"cost_basis", "'-1'"}, Bad{"cost_basis_base", "'-1'"},
           Bad{"realized_pl", "NULL"}, Bad{"proceeds", "NULL"}, Bad{"proceeds_base", "NULL"},
           Bad{"realized_pl_base", "NULL"}, Bad{"term", "'long'"}, Bad{"disposal_date", "'soon'"},
           Bad{"purchase_date", "'soon'"}}) {
         filled.check_refuses(lot().insert() + ";" + disposal().insert(column, value));
     }
+    filled.check_accepts(lot().insert() + ";" +
+                         disposal().insert("quantity", "'0'")); // capital returned beyond the cost
+}
+
+TEST_CASE_TEMPLATE("what is owed is below nothing, and its lots are of the other side", Where, PF_BACKENDS)
+{
+    Filled filled{Where::backend};
+    auto owed = position();
+    for (auto& [column, value] : owed.values) {
+        value = column == "ticker" ? "'B'" : column == "quantity" || column.starts_with("total_cost") ? "'-5'" : value;
+    }
+    filled.check_accepts(owed.insert());
+    filled.check_refuses(owed.insert("quantity", "'5'"));
+    auto lot_of_sale = lot();
+    for (auto& [column, value] : lot_of_sale.values) {
+        value = column.find("cost") != std::string::npos ? "'-0.5'" : value;
+    }
+    filled.check_refuses(lot_of_sale.insert());
+    lot_of_sale.values.emplace_back("side", "'SHORT'");
+    filled.check_accepts(lot_of_sale.insert());
+    filled.check_refuses(lot_of_sale.insert("side", "'short'"));
+    filled.check_refuses(lot_of_sale.insert("side", "NULL"));
 }
 
 TEST_CASE("on PostgreSQL, a realized gain is proceeds minus cost")
@@ -479,10 +541,24 @@ TEST_CASE("on PostgreSQL, every index of ours that is not a primary key says whi
 TEST_CASE("on PostgreSQL, every key and every index of what accounts own leads with the account")
 {
     TempDatabase temporary{db::Backend::postgresql};
-    CHECK(temporary.value("SELECT string_agg(DISTINCT CAST(i.indexrelid::regclass AS TEXT), ' ') FROM pg_index AS i "
-                          "JOIN pg_class AS t ON t.oid = i.indrelid "
-                          "JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = i.indkey[0] "
-                          "WHERE t.relnamespace = 'public'::regnamespace AND a.attname <> 'account_id' "
-                          "AND t.relname NOT IN ('accounts', 'price_history', 'fx_rates')") ==
+    CHECK(temporary.value(
+              "SELECT string_agg(DISTINCT CAST(i.indexrelid::regclass AS TEXT), ' ') FROM pg_index AS i "
+              "JOIN pg_class AS t ON t.oid = i.indrelid "
+              "JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = i.indkey[0] "
+              "WHERE t.relnamespace = 'public'::regnamespace AND a.attname <> 'account_id' "
+              "AND t.relname NOT IN ('accounts', 'instruments', 'instrument_names', 'price_history', 'fx_rates')") ==
           "idx_transactions_import");
+}
+
+TEST_CASE("on PostgreSQL, no index but the primary key can be used where only the account fits")
+{
+    TempDatabase temporary{db::Backend::postgresql};
+    CHECK(!temporary.value("SELECT CAST(i.indexrelid::regclass AS TEXT) FROM pg_index AS i "
+                           "JOIN pg_class AS t ON t.oid = i.indrelid "
+                           "JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = i.indkey[0] "
+                           "JOIN pg_attribute AS b ON b.attrelid = t.oid AND b.attnum = i.indkey[1] "
+                           "WHERE t.relnamespace = 'public'::regnamespace AND a.attname = 'account_id' "
+                           "AND NOT i.indisprimary AND COALESCE(pg_get_expr(i.indpred, i.indrelid), '') NOT IN "
+                           "(format('(%I IS NOT NULL)', b.attname), '(ticker IS NULL)', "
+                           "'(counter_account_id IS NOT NULL)', '(counter_ticker IS NOT NULL)')"));
 }

@@ -1,4 +1,6 @@
 // Snapshots by several processes at once, and by processes that are killed: the real program is started.
+#include "pf/db/session.hpp"
+
 #include "db/start.hpp"
 
 #include <csignal>

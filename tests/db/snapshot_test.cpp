@@ -1,8 +1,8 @@
 // What `pf-snapshot take` stores, leaves alone, and restates.
 #include "pf/db/snapshot_store.hpp"
-#include "pf/jobs/snapshots.hpp"
-#include "pf/jobs/take_snapshots.hpp"
-#include "pf/jobs/timeline.hpp"
+#include "pf/jobs/books/timeline.hpp"
+#include "pf/jobs/snapshot/snapshots.hpp"
+#include "pf/jobs/snapshot/take_snapshots.hpp"
 
 #include "db/random_history.hpp"
 
@@ -195,7 +195,7 @@ TEST_CASE_TEMPLATE("S4: after any imports, undos and prices what is stored is wh
         empty(bench);
         Runner runner{bench};
         std::size_t files = 0;
-        for (auto const& step : *rc::gen::container<std::vector<Step>>(steps())) {
+        for (auto const& step : any_steps()) {
             runner.run(step);
             if (step.kind == 2) {
                 bench.import_all({bench.write("p" + std::to_string(files++) + ".csv", prices_text(step.rows))});
@@ -230,7 +230,7 @@ TEST_CASE_TEMPLATE("what is stored of a day reads back as it was computed", Wher
     check_some([&] {
         any_history(bench);
         import_any_prices(bench);
-        auto const day = day_text(*below(28));
+        auto const day = day_text(any_below(28));
         static_cast<void>(take(bench, day));
         auto const stored = db::SnapshotStore{bench.database()}.of_day({1, 2}, on(day));
         auto const accounts = db::AccountStore{bench.database()}.list();

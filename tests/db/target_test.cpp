@@ -1,11 +1,14 @@
 #include "pf/base/error.hpp"
 #include "pf/db/database.hpp"
 
+#include "support/marker.hpp"
+
 #include <doctest/doctest.h>
 
 #include <array>
 #include <cstdlib>
 #include <string>
+#include <utility>
 
 using namespace pf;
 using db::Target;
@@ -64,6 +67,11 @@ TEST_CASE("a URL that is not understood is refused without quoting it")
              "postgresql:hidden",
              "postgresql:password='hidden",
              "postgresql://ann:hidden@host/db?x",
+             "postgresql://ann:hidden",
+             "postgresql://ann:x@hidden:hidden/db",
+             "postgresql://ann@host:70000/hidden",
+             "postgresql:host=x dbname=postgresql://ann:hidden@host/db",
+             "sqlite:postgresql://ann:hidden@host/db",
              "",
          }) {
         CAPTURE(url);
@@ -76,5 +84,54 @@ TEST_CASE("a URL that is not understood is refused without quoting it")
             CHECK(shown(error).find("hid") == std::string::npos);
             CHECK(shown(error).find("den") == std::string::npos);
         }
+    }
+}
+
+namespace {
+
+/// The target as shown, or the complaint.
+std::string shown_for(std::string const& url)
+{
+    try {
+        return Target::parse(url).shown;
+    } catch (Error const& error) {
+        return shown(error);
+    }
+}
+
+} // namespace
+
+TEST_CASE("B9: no part of a password is shown, whatever unencoded character stands in it")
+{
+    for (auto const& url : std::array<std::pair<char const*, char const*>, 9>{{
+             {"postgresql://ann:", "@127.0.0.1:1/money"},
+             {"postgres://ann:", "@/money"},
+             {"postgresql://:", "@[::1]:1/money?sslmode=disable"},
+             {"postgresql://ann:", "@127.0.0.1/money?application_name=x&host=@socket"},
+             {"postgresql://ann@127.0.0.1:1/money?password=", ""},
+             {"postgresql://ann@127.0.0.1:1/money?password=", "&connect_timeout=1"},
+             {"postgresql:user=ann host=127.0.0.1 password=", " dbname=money"},
+             {"postgresql:user=ann host=127.0.0.1 password='", "' dbname=money"},
+             {"sqlite:postgresql://ann:", "@127.0.0.1/money"},
+         }}) {
+        for (auto const& password : test::marked_passwords()) {
+            CAPTURE(url.first);
+            CAPTURE(password);
+            CHECK_FALSE(test::shows_part_of_marker(shown_for(url.first + password + url.second)));
+        }
+    }
+}
+
+TEST_CASE("an @ or a / that cuts a password off is refused with how to write it")
+{
+    for (auto const* const url : {"postgresql://ann:p@ss@host/db", "postgresql://ann:p/ss@host/db",
+                                  "postgresql://ann:p@s/s@host/db", "postgresql://ann@host/db?user=a@b"}) {
+        CAPTURE(url);
+        CHECK(shown_for(url).find("@ as %40, / as %2F") != std::string::npos);
+    }
+    for (auto const* const url : {"postgresql://ann:p%40s%2Fs@host:5432/db", "postgresql://ann:p:s?s#s@host:5432/db",
+                                  "postgresql://ann@:5432/db?host=/run/pg", "postgresql://ann@:5432/db?host=@socket"}) {
+        CAPTURE(url);
+        CHECK(shown_for(url).starts_with("postgresql://ann@"));
     }
 }

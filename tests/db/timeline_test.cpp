@@ -1,6 +1,6 @@
 // The engine of snapshots: what many days' values are, from one pass over the transactions.
 #include "pf/db/price_store.hpp"
-#include "pf/jobs/timeline.hpp"
+#include "pf/jobs/books/timeline.hpp"
 #include "pf/valuation/value.hpp"
 
 #include "db/random_history.hpp"

@@ -1,3 +1,6 @@
+#include "pf/db/correction_store.hpp"
+#include "pf/lots/moment.hpp"
+
 #include "store_fixture.hpp"
 
 #include <algorithm>
@@ -19,12 +22,40 @@ Found ids(std::vector<model::Transaction> const& transactions)
     return found;
 }
 
+lots::Held holding_nothing(std::int64_t /*account_id*/, std::string const& /*ticker*/)
+{
+    return {};
+}
+
+/// As they are booked.
+auto into(std::vector<model::Transaction>& transactions)
+{
+    return [&](std::span<model::Transaction> moment) {
+        lots::put_in_order(moment, holding_nothing, Decimal{});
+        transactions.insert(transactions.end(), moment.begin(), moment.end());
+    };
+}
+
 std::vector<model::Transaction> visited(Stores& stores, std::set<db::Instrument> const& instruments,
                                         std::int64_t first_import = 0)
 {
     std::vector<model::Transaction> transactions;
-    stores.transactions.visit(instruments, first_import,
-                              [&](auto const& transaction) { transactions.push_back(transaction); });
+    stores.transactions.visit(instruments, first_import, stores.transactions.families(), into(transactions));
+    return transactions;
+}
+
+Found visited_of(Stores& stores, std::vector<std::int64_t> const& accounts, std::string_view until)
+{
+    std::vector<model::Transaction> transactions;
+    stores.transactions.visit_accounts(accounts, at(until), {}, into(transactions));
+    return ids(transactions);
+}
+
+std::vector<model::Transaction> of_import(Stores& stores, std::int64_t import_id, std::int64_t limit)
+{
+    std::vector<model::Transaction> transactions;
+    stores.transactions.visit_import(import_id, limit,
+                                     [&](model::Transaction const& one) { transactions.push_back(one); });
     return transactions;
 }
 
@@ -41,6 +72,7 @@ model::Transaction full(std::int64_t account_id)
     row.fx_rate = "1.0825"_dec;
     row.counter_account_id = 2;
     row.line_no = 123'456;
+    row.place = 7;
     row.description = std::string(499, 'x') + "é";
     row.external_id = "it's; \"an\" id \\ \t";
     return row;
@@ -62,21 +94,26 @@ TEST_CASE_TEMPLATE("a transaction comes back as it was stored", Where, PF_BACKEN
     split.currency = Currency{};
     split.split_numerator = 3;
     split.split_denominator = 2;
-    stores.add({transfer, split});
+    auto converted = purchase(stores.main, 3, "BRK.B", "2024-03-02");
+    converted.type = TransactionType::convert_out;
+    converted.counter_ticker = "Ä b";
+    converted.cost_share = "0.000000000000000001"_dec;
+    stores.add({transfer, split, converted});
 
-    auto rows = stores.transactions.list_import(1, 10);
-    REQUIRE(rows.size() == 2);
+    auto rows = of_import(stores, 1, 10);
+    REQUIRE(rows.size() == 3);
     std::ranges::sort(rows, {}, &model::Transaction::id);
     CHECK(rows[0] == transfer);
     CHECK(rows[1] == split);
+    CHECK(rows[2] == converted);
 
     auto seen = visited(stores, {{stores.main, "BRK.B"}});
-    REQUIRE(seen.size() == 2);
+    REQUIRE(seen.size() == 3);
     CHECK(seen[0].description.empty());
     CHECK(seen[0].external_id.empty());
     seen[0].description = transfer.description;
     seen[0].external_id = transfer.external_id;
-    CHECK(seen == std::vector{transfer, split});
+    CHECK(seen == std::vector{transfer, split, converted});
 }
 
 TEST_CASE_TEMPLATE("cash movements have no ticker and are no instrument", Where, PF_BACKENDS)
@@ -87,12 +124,9 @@ TEST_CASE_TEMPLATE("cash movements have no ticker and are no instrument", Where,
     deposit.quantity = Decimal{};
     deposit.price.reset();
     stores.add({deposit, purchase(stores.main, 2, "A", "2024-01-02")});
-    CHECK(stores.transactions.list_import(1, 10).front() == deposit);
+    CHECK(of_import(stores, 1, 10).front() == deposit);
     CHECK(stores.transactions.instruments_of_import(1) == std::set<db::Instrument>{{stores.main, "A"}});
-    Found seen;
-    stores.transactions.visit_accounts({stores.main}, at("2025-01-01"),
-                                       [&](auto const& row) { seen.emplace_back(row.account_id, row.id); });
-    CHECK(seen == Found{{stores.main, 2}});
+    CHECK(visited_of(stores, {stores.main}, "2025-01-01") == Found{{stores.main, 2}});
 }
 
 TEST_CASE_TEMPLATE("ids and fingerprints are counted per account", Where, PF_BACKENDS)
@@ -172,11 +206,9 @@ TEST_CASE_TEMPLATE("tickers are ordered by bytes, whatever the server's language
     stores.add({purchase(stores.main, 1, "a", "2024-01-01"), purchase(stores.main, 2, "B", "2024-01-01"),
                 purchase(stores.main, 3, "Ä", "2024-01-01"), purchase(stores.main, 4, "A B", "2024-01-01"),
                 purchase(stores.main, 5, "A-B", "2024-01-01"), purchase(stores.main, 6, "AA", "2024-01-01")});
-    Found seen;
-    stores.transactions.visit_accounts({stores.main, stores.second}, at("2025-01-01"),
-                                       [&](auto const& row) { seen.emplace_back(row.account_id, row.id); });
     auto const id = stores.main;
-    CHECK(seen == Found{{id, 4}, {id, 5}, {id, 6}, {id, 2}, {id, 1}, {id, 3}});
+    CHECK(visited_of(stores, {stores.main, stores.second}, "2025-01-01") ==
+          Found{{id, 4}, {id, 5}, {id, 6}, {id, 2}, {id, 1}, {id, 3}});
 }
 
 TEST_CASE_TEMPLATE("L6: a visit of accounts ends with its moment", Where, PF_BACKENDS)
@@ -186,10 +218,7 @@ TEST_CASE_TEMPLATE("L6: a visit of accounts ends with its moment", Where, PF_BAC
                 purchase(stores.main, 3, "A", "2024-01-02T00:00:00.000001Z"),
                 purchase(stores.second, 1, "A", "2024-01-01")});
     for (auto const& accounts : {std::vector{stores.main}, std::vector{stores.main, std::int64_t{77}}}) {
-        Found seen;
-        stores.transactions.visit_accounts(accounts, at("2024-01-02"),
-                                           [&](auto const& row) { seen.emplace_back(row.account_id, row.id); });
-        CHECK(seen == Found{{stores.main, 1}, {stores.main, 2}});
+        CHECK(visited_of(stores, accounts, "2024-01-02") == Found{{stores.main, 1}, {stores.main, 2}});
     }
 }
 
@@ -235,11 +264,54 @@ TEST_CASE_TEMPLATE("transfers connect the accounts of an instrument", Where, PF_
     transfer(stores.main, stores.second, 1, "A");
     transfer(stores.second, third, 2, "A");
     transfer(stores.main, third, 3, "B");
-    CHECK(stores.transactions.with_transfers({{stores.main, "A"}}) ==
+    CHECK(stores.transactions.connected_with({{stores.main, "A"}}) ==
           std::set<db::Instrument>{{stores.main, "A"}, {stores.second, "A"}, {third, "A"}});
-    CHECK(stores.transactions.with_transfers({{third, "B"}, {third, "C"}}) ==
+    CHECK(stores.transactions.connected_with({{third, "B"}, {third, "C"}}) ==
           std::set<db::Instrument>{{stores.main, "B"}, {third, "B"}, {third, "C"}});
-    CHECK(stores.transactions.with_transfers({}).empty());
+    CHECK(stores.transactions.connected_with({}).empty());
+}
+
+/// Both rows of a conversion.
+std::vector<model::Transaction> conversion(std::int64_t account_id, std::int64_t id, std::string_view from,
+                                           std::string_view to, std::string_view date)
+{
+    auto out = purchase(account_id, id, from, date);
+    out.type = TransactionType::convert_out;
+    out.counter_ticker = to;
+    auto in = purchase(account_id, id + 1, to, date);
+    in.type = TransactionType::convert_in;
+    in.counter_ticker = from;
+    return {out, in};
+}
+
+TEST_CASE_TEMPLATE("conversions connect instruments of their account", Where, PF_BACKENDS)
+{
+    Stores stores{Where::backend};
+    stores.add(conversion(stores.main, 1, "A", "B", "2024-01-02"));
+    stores.add(conversion(stores.main, 3, "B", "C", "2024-01-03"));
+    stores.add(conversion(stores.second, 1, "C", "D", "2024-01-03"));
+    CHECK(stores.transactions.connected_with({{stores.main, "C"}}) ==
+          std::set<db::Instrument>{{stores.main, "A"}, {stores.main, "B"}, {stores.main, "C"}});
+    auto const families = stores.transactions.families();
+    CHECK(families.members("A") == std::set<std::string>{"A", "B", "C", "D"});
+}
+
+TEST_CASE_TEMPLATE("what conversions connect is visited in the order of time", Where, PF_BACKENDS)
+{
+    Stores stores{Where::backend};
+    stores.add({purchase(stores.main, 11, "B", "2024-01-01"), purchase(stores.main, 12, "A", "2024-01-04"),
+                purchase(stores.main, 13, "AA", "2024-01-05"), purchase(stores.second, 11, "A", "2024-01-03")});
+    stores.add(conversion(stores.main, 21, "A", "B", "2024-01-02"));
+    std::set<db::Instrument> const all{
+        {stores.main, "A"}, {stores.main, "B"}, {stores.main, "AA"}, {stores.second, "A"}};
+    Found const expected{{stores.main, 13}, {stores.main, 11},   {stores.main, 21},
+                         {stores.main, 22}, {stores.second, 11}, {stores.main, 12}};
+    CHECK(ids(visited(stores, all)) == expected);
+    CHECK(ids(visited(stores, all, 1)) == expected);
+    std::vector<model::Transaction> seen;
+    stores.transactions.visit_accounts({stores.main, stores.second}, at("2025-01-01"), stores.transactions.families(),
+                                       into(seen));
+    CHECK(ids(seen) == expected);
 }
 
 TEST_CASE_TEMPLATE("an instrument depends on rates when a row has another currency and no rate", Where, PF_BACKENDS)
@@ -273,10 +345,10 @@ TEST_CASE_TEMPLATE("I7: removing an import removes its rows and no others", Wher
     auto later = purchase(stores.main, 2, "A", "2024-01-02");
     later.import_id = 2;
     stores.add({purchase(stores.main, 1, "A", "2024-01-01"), later, purchase(stores.second, 1, "A", "2024-01-01")});
-    CHECK(stores.transactions.remove_import(1) == 2);
-    CHECK(stores.transactions.remove_import(1) == 0);
-    CHECK(stores.transactions.list_import(1, 10).empty());
-    CHECK(stores.transactions.list_import(2, 10) == std::vector{later});
+    CHECK(db::CorrectionStore{stores.database}.take_back({1}) == 2);
+    CHECK(db::CorrectionStore{stores.database}.take_back({1}) == 0);
+    CHECK(of_import(stores, 1, 10).empty());
+    CHECK(of_import(stores, 2, 10) == std::vector{later});
 }
 
 TEST_CASE_TEMPLATE("the rows of an import are listed by line, as many as wanted", Where, PF_BACKENDS)
@@ -289,9 +361,9 @@ TEST_CASE_TEMPLATE("the rows of an import are listed by line, as many as wanted"
     auto third = purchase(stores.main, 1, "A", "2024-01-02");
     third.line_no = 4;
     stores.add({third, second, first});
-    CHECK(stores.transactions.list_import(1, 2) == std::vector{first, second});
-    CHECK(stores.transactions.list_import(1, 10).size() == 3);
-    CHECK(stores.transactions.list_import(9, 10).empty());
+    CHECK(of_import(stores, 1, 2) == std::vector{first, second});
+    CHECK(of_import(stores, 1, 10).size() == 3);
+    CHECK(of_import(stores, 9, 10).empty());
 }
 
 TEST_CASE_TEMPLATE("a writer that is given up leaves the connection usable and nothing behind", Where, PF_BACKENDS)
@@ -314,7 +386,7 @@ TEST_CASE_TEMPLATE("a visitor that throws leaves the connection usable", Where, 
     }
     stores.add(rows);
     CHECK_THROWS_AS(
-        stores.transactions.visit({{stores.main, "A"}}, 0, [](auto const&) { throw std::runtime_error("stop"); }),
+        stores.transactions.visit({{stores.main, "A"}}, 0, {}, [](auto const&) { throw std::runtime_error("stop"); }),
         std::runtime_error);
     CHECK(stores.transactions.next_id(stores.main) == 3001);
 }

@@ -1,5 +1,5 @@
 // What made values change, and series of values, over random histories.
-#include "pf/jobs/timeline.hpp"
+#include "pf/jobs/books/timeline.hpp"
 #include "pf/valuation/changes.hpp"
 #include "pf/valuation/value_series.hpp"
 
@@ -20,7 +20,7 @@ valuation::Timeline timeline_of(Workbench& bench, Date first, Date last)
 void import_random(Workbench& bench)
 {
     any_history(bench);
-    bench.import_all({bench.write("prices.csv", prices_text(*rc::gen::container<std::vector<Draw>>(draws()))),
+    bench.import_all({bench.write("prices.csv", prices_text(any_draws())),
                       bench.write("rates.csv", "date,base,quote,rate\n2024-01-30,USD,EUR,0.9\n"
                                                "2024-02-10,USD,EUR,0.93\n2024-02-20,USD,EUR,0.87\n")});
 }

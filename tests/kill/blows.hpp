@@ -4,6 +4,8 @@
 //   PF_KILL_ROUNDS=200 PF_KILL_SEED=7 scripts/with-services build/dev/tests/kill-tests
 #pragma once
 
+#include "pf/db/session.hpp"
+
 #include "support/process.hpp"
 #include "support/temp_database.hpp"
 

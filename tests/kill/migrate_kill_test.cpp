@@ -3,6 +3,7 @@
 //
 //   PF_KILL_ROUNDS=200 PF_KILL_SEED=7 scripts/with-services build/dev/tests/kill-tests
 #include "pf/base/text.hpp"
+#include "pf/db/session.hpp"
 
 #include "kill/blows.hpp"
 

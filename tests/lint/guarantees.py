@@ -94,7 +94,7 @@ def problems(root):
 
 
 def order_of(number):
-    return "MILSBRCP".find(number[0]), int(number[1:])
+    return "MILSBRCPK".find(number[0]), int(number[1:])
 
 
 def add_section(lines, number):

@@ -13,6 +13,7 @@ DATA = re.compile(r"^(tests/(cli|cases|fuzz/corpus|data)|samples)/|/__pycache__/
 NOTE = re.compile(r"\b(" + "|".join(("TO" "DO", "FIX" "ME", "XX" "X", "HA" "CK")) + r")\b")
 CONFLICT = re.compile(r"^(<{7}|>{7}) ")
 MOST_LINES = 700
+MOST_PROGRAM_LINES = 40  # of a function in apps/: a program decides nothing, so it says little
 
 
 def own_files(root):
@@ -36,6 +37,19 @@ def line_problem(path, line):
     return None
 
 
+def long_functions(lines):
+    """(line of its opening brace, number of lines) of each function that is longer than a program's may be; clang-format puts
+    both its braces in the first column."""
+    begin = None
+    for number, line in enumerate(lines, 1):
+        if line == "{":
+            begin = number
+        elif line.startswith("}") and begin:
+            if number - begin + 1 > MOST_PROGRAM_LINES:
+                yield begin, number - begin + 1
+            begin = None
+
+
 def file_problems(root, path):
     where = path.relative_to(root)
     try:
@@ -49,6 +63,9 @@ def file_problems(root, path):
         found.append(f"{where}:{len(lines)}: no end of line at the end of the file")
     if path.suffix in CPP and len(lines) - 1 > MOST_LINES:
         found.append(f"{where}:{MOST_LINES}: {len(lines) - 1} lines; split the file at {MOST_LINES}")
+    if where.parts[0] == "apps" and path.suffix in CPP:
+        found += [f"{where}:{number}: a function of {length} lines; a program's have {MOST_PROGRAM_LINES} at most"
+                  for number, length in long_functions(lines)]
     return found
 
 

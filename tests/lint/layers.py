@@ -24,6 +24,9 @@ LAYERS = {
              "cli"],
 }
 
+# In jobs/, a capability is a folder: it may include what all of them share, never another capability.
+SHARED_JOBS = ["run", "books"]
+
 # The pure layers touch no operating system.
 SYSTEM = ["base", "csv", "importer", "migration", "db", "cache", "backup", "cli", "jobs", "apps"]
 
@@ -81,16 +84,25 @@ def folder_of(root, path):
     return "apps" if parts[0] == "apps" else parts[2] if len(parts) > 3 else ""
 
 
-def project_include_problem(folder, name):
+def capability_problem(capability, name):
+    """Of an include by one folder of jobs/ of another: only run may be included by all, and books by all but run."""
+    other = pathlib.PurePosixPath(name).parts[2]
+    shared = SHARED_JOBS[:SHARED_JOBS.index(capability)] if capability in SHARED_JOBS else SHARED_JOBS
+    return None if other in [capability, *shared] else f"jobs/{capability} may not include jobs/{other}"
+
+
+def project_include_problem(folder, capability, name):
     parts = pathlib.PurePosixPath(name).parts
     if parts[0] != "pf" or len(parts) < 3:
         return f'"{name}" is not written from the include root, as "pf/<folder>/…"'
+    if folder == "jobs" and parts[1] == "jobs":
+        return capability_problem(capability, name)
     if folder == "apps" or parts[1] in reachable(folder):
         return None
     return f"{folder} may not include {parts[1]}"
 
 
-def system_include_problem(folder, name):
+def system_include_problem(folder, _capability, name):
     for prefix, folders in THIRD_PARTY.items():
         if name.startswith(prefix):
             return None if folder in folders else f"only {', '.join(folders)} may include <{name}>, {folder} may not"
@@ -105,10 +117,14 @@ def file_problems(root, path):
     if folder != "apps" and folder not in LAYERS:
         yield f"{where}:1: the folder of this file has no row in tests/lint/layers.py"
         return
+    if folder == "jobs" and len(where.parts) != 5:
+        yield f"{where}:1: a job lies in the folder of its capability, jobs/<capability>/"
+        return
+    capability = where.parts[3] if folder == "jobs" else ""
     text = sources.without_comments(path.read_text(encoding="utf-8"))
     for match in INCLUDE.finditer(text):
         check = project_include_problem if match[1] == '"' else system_include_problem
-        problem = check(folder, match[2])
+        problem = check(folder, capability, match[2])
         if problem:
             yield f"{where}:{sources.line_of(text, match.start())}: {problem}"
 

@@ -10,7 +10,7 @@ import sources
 PAGE = "docs/migrations.md"
 HEADING = "## When it fails"
 ENGINE = ("lib/pf/migration/*.cpp", "lib/pf/db/migrat*.cpp", "lib/pf/db/*/migration_runner.cpp", "lib/pf/db/scratch.cpp",
-          "lib/pf/db/*/scratch.cpp", "lib/pf/jobs/migrate*.cpp", "lib/pf/jobs/new_migration.cpp")
+          "lib/pf/db/*/scratch.cpp", "lib/pf/jobs/migrate/*.cpp", "lib/pf/jobs/run/s*.cpp")
 CHARACTER = re.compile(r"'(?:\\.|[^'\\\n])'")
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 TEXT = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'

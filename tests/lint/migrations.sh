@@ -3,7 +3,7 @@
 #
 # Usage: migrations.sh PROGRAMS    the folder of a built pf-migrate
 set -eu
-cd "$(dirname "$0")/../.."
+CDPATH='' cd "$(dirname "$0")/../.."
 
 if [ ! -x "$1/pf-migrate" ]; then
     echo "not checked: no pf-migrate in $1; build it with scripts/dev build pf-migrate"

@@ -1,12 +1,17 @@
 """Each check catches what it is there for, and nothing else. Runs on small made-up projects."""
 
+import json
 import pathlib
 import subprocess
 import tempfile
 import unittest
 
+import clocks
 import commits
+import current_folder
+import compiled
 import editor
+import gcc
 import guarantees
 import hygiene
 import image
@@ -45,12 +50,36 @@ class Comments(unittest.TestCase):
         self.assertIn("double", sources.without_comments('auto a = R"x(" // )x"; double b;'))
 
 
+class Clocks(Project):
+    def test_a_difference_with_now_is_caught(self):
+        self.write("lib/pf/jobs/a.cpp", "auto a = base::now() - then;\nauto b = then - base::now();\n"
+                                        "auto c = (base::today() - day).count();\nauto d = now - then;\n")
+        self.assertEqual([problem.split(": ")[0] for problem in clocks.problems(self.root)],
+                         [f"lib/pf/jobs/a.cpp:{line}" for line in (1, 2, 3, 4)])
+
+    def test_comparing_and_steady_clocks_pass(self):
+        self.write("lib/pf/jobs/a.cpp", "bool a = day > base::today();\nauto b = Clock::now() - start;\n"
+                                        "auto c = deadline - std::chrono::steady_clock::now();\nauto d = now->time;\n"
+                                        "auto e = now + day; // now - then\n")
+        self.assertEqual(clocks.problems(self.root), [])
+
+    def test_another_way_to_the_time_of_day_is_caught(self):
+        self.write("lib/pf/base/time.cpp", "auto now = std::chrono::system_clock::now();\n")
+        self.write("lib/pf/base/text.cpp", "auto now = std::chrono::system_clock::now();\n")
+        self.assertEqual(clocks.problems(self.root), ["lib/pf/base/text.cpp:1: system_clock: ask base::now"])
+
+    def test_a_difference_in_a_shell_script_is_caught(self):
+        self.write("scripts/wait", "age=$(($(date -u +%s) - since))\nleft=$((end - $(now)))\ndate -u +%FT%TZ\n")
+        self.assertEqual([problem.split(": ")[0] for problem in clocks.problems(self.root)],
+                         ["scripts/wait:1", "scripts/wait:2"])
+
+
 class Layers(Project):
     def test_allowed_includes_pass(self):
         self.write("lib/pf/db/store.cpp", '#include "pf/db/store.hpp"\n#include "pf/money/decimal.hpp"\n'
                                           '#include <soci/soci.h>\n#include <vector>\n')
-        self.write("lib/pf/jobs/import.cpp", '#include "pf/db/store.hpp"\n#include "pf/importer/importer.hpp"\n')
-        self.write("apps/pf-x.cpp", '#include "pf/jobs/import.hpp"\n#include <CLI/CLI.hpp>\n')
+        self.write("lib/pf/jobs/import/write.cpp", '#include "pf/db/store.hpp"\n#include "pf/importer/importer.hpp"\n')
+        self.write("apps/pf-x.cpp", '#include "pf/jobs/import/write.hpp"\n#include <CLI/CLI.hpp>\n')
         self.assertEqual(layers.problems(self.root), [])
 
     def test_a_layer_above_is_caught(self):
@@ -63,12 +92,24 @@ class Layers(Project):
         self.assertEqual(len(layers.problems(self.root)), 2)
 
     def test_jobs_are_for_apps_alone(self):
-        self.write("lib/pf/cli/run_main.cpp", '#include "pf/jobs/import.hpp"\n')
+        self.write("lib/pf/cli/run_main.cpp", '#include "pf/jobs/import/write.hpp"\n')
         self.assertEqual(layers.problems(self.root), ["lib/pf/cli/run_main.cpp:1: cli may not include jobs"])
+
+    def test_a_capability_sees_what_all_share_and_no_other(self):
+        self.write("lib/pf/jobs/import/write.cpp", '#include "pf/jobs/run/open.hpp"\n#include "pf/jobs/books/verify.hpp"\n'
+                                                   '#include "pf/jobs/backup/create.hpp"\n')
+        self.write("lib/pf/jobs/books/verify.cpp", '#include "pf/jobs/run/open.hpp"\n')
+        self.write("lib/pf/jobs/run/open.cpp", '#include "pf/jobs/books/verify.hpp"\n')
+        self.assertEqual(layers.problems(self.root), ["lib/pf/jobs/import/write.cpp:3: jobs/import may not include jobs/backup",
+                                                      "lib/pf/jobs/run/open.cpp:1: jobs/run may not include jobs/books"])
+
+    def test_a_job_without_a_capability_is_caught(self):
+        self.write("lib/pf/jobs/import.cpp", "")
+        self.assertEqual(len(layers.problems(self.root)), 1)
 
     def test_a_library_in_the_wrong_folder_is_caught(self):
         self.write("lib/pf/importer/importer.cpp", "#include <soci/soci.h>\n")
-        self.write("lib/pf/jobs/import.cpp", "#include <libpq-fe.h>\n")
+        self.write("lib/pf/jobs/import/write.cpp", "#include <libpq-fe.h>\n")
         self.write("lib/pf/lots/fifo.cpp", "#include <unistd.h>\n")
         self.assertEqual(len(layers.problems(self.root)), 3)
 
@@ -94,6 +135,53 @@ class Layers(Project):
         layers.LAYERS["base"].append("model")
         self.addCleanup(layers.LAYERS["base"].remove, "model")
         self.assertIn("layers.py: base and model may include each other", layers.table_problems())
+
+
+class Gcc(Project):
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(setattr, sources, "ROOT", sources.ROOT)
+        sources.ROOT = self.root.resolve()
+        for known in (compiled.includes, compiled.digest):
+            known.cache_clear()
+        self.write("lib/a.hpp", "#pragma once\nstruct A {};\n")
+        self.source('#include "a.hpp"\nA make() { return A{}; }\n')
+
+    def source(self, text):
+        self.write("lib/a.cpp", text)
+        file = str(sources.ROOT / "lib/a.cpp")
+        command = f"env -E X=1 clang++-14 -Ilib -Wall -Xclang -include-pch -Xclang no.pch -o a.o -c {file}"
+        self.write("compile_commands.json", json.dumps([{"directory": str(sources.ROOT), "command": command, "file": file}]))
+
+    def problems(self):
+        for known in (compiled.includes, compiled.digest):
+            known.cache_clear()
+        return "\n".join(gcc.problems(sources.ROOT))
+
+    def test_clean_files_pass_once(self):
+        self.assertEqual(self.problems(), "")
+        found = compiled.entries(sources.ROOT, ("lib",))
+        self.assertEqual([entry["file"][-5:] for entry in found], ["a.cpp"])
+        self.assertEqual(gcc.lone_headers(found), [])
+
+    def test_warnings_and_missing_includes_are_caught(self):
+        self.source('#include "a.hpp"\nint f() { int unused; return std::string{}.size(); }\n')
+        self.assertIn("lib/a.cpp:2: error: unused variable", self.problems())
+        self.assertIn("is not a member of", self.problems())
+
+    def test_a_header_that_leans_on_another_is_caught(self):
+        self.write("lib/b.hpp", "#pragma once\ninline A b() { return A{}; }\n")
+        self.source('#include "a.hpp"\n#include "b.hpp"\n')
+        self.assertIn("lib/b.hpp:2: error", self.problems())
+
+    def test_what_changes_in_a_header_is_seen(self):
+        self.assertEqual(self.problems(), "")
+        self.write("lib/a.hpp", "#pragma once\nstruct B {};\n")
+        self.assertIn("does not name a type", self.problems())
+
+    def test_a_header_without_a_guard_is_caught(self):
+        self.write("lib/a.hpp", "struct A {};\n")
+        self.assertIn("lib/a.hpp:1: no #pragma once", self.problems())
 
 
 class NoFloat(Project):
@@ -163,6 +251,23 @@ class Guarantees(Project):
         page = (self.root / "docs/guarantees.md").read_text(encoding="utf-8")
         self.assertIn("A promise.", page)
         self.assertLess(page.index("### I9"), page.index("### L1"))
+
+
+class CurrentFolder(Project):
+    def test_what_runs_code_of_the_current_folder_is_caught(self):
+        for line in ("python3 - 1 <<'X'", "python3 -B -c 'import json'", 'cd "$(dirname "$0")/.."', ". ./lib.sh", "source lib.sh",
+                     "export PATH=$x::/bin", "PATH=.:$PATH", "PATH=$PATH: make", "LD_LIBRARY_PATH=$x:$LD_LIBRARY_PATH x"):
+            self.write("scripts/x", line + "\n")
+            self.assertEqual(len(current_folder.problems(self.root)), 1, line)
+
+    def test_what_names_its_place_passes(self):
+        self.write("scripts/x", "python3 -I - 1 <<'X'\npython3 -B tests/x.py\nroot=$(CDPATH='' cd \"$(dirname \"$0\")/..\" && pwd)\n"
+                                '. "$root/scripts/lib/x.sh"\nPATH="$PWD/x:$PATH" x\nPATH=$(realpath x):$PATH\ncp x .\n')
+        self.assertEqual(current_folder.problems(self.root), [])
+
+    def test_a_library_that_is_looked_for_is_caught(self):
+        self.write("lib/pf/db/x.cpp", 'soci::session("sqlite3://x");\n// dlopen("x")\nsoci::session a{soci::sqlite3, "x"};\n')
+        self.assertEqual(current_folder.problems(self.root), ["lib/pf/db/x.cpp:1: a library is loaded by name; link it"])
 
 
 class Image(Project):
@@ -290,6 +395,13 @@ class Hygiene(Project):
         self.write("scripts/setup", 'A="a\n' + "<" * 7 + ' HEAD\nb\n=======\nc\n' + ">" * 7 + ' 0123456 (More)\n"\n')
         self.assertEqual([problem.split(": ")[0] for problem in hygiene.problems(self.root)],
                          ["scripts/setup:2", "scripts/setup:6"])
+
+    def test_a_long_function_of_a_program_is_caught(self):
+        body = "    x();\n" * 39
+        self.write("apps/pf-x.cpp", "int a()\n{\n" + body + "}\n\nint b()\n{\n    x();\n}\n")
+        self.write("lib/pf/base/x.cpp", "int a()\n{\n" + body + "}\n")
+        self.assertEqual(hygiene.problems(self.root),
+                         ["apps/pf-x.cpp:2: a function of 41 lines; a program's have 40 at most"])
 
     def test_a_file_beyond_measure_is_caught(self):
         self.write("lib/pf/base/a.cpp", "int a;\n" * 701)

@@ -65,7 +65,7 @@ class Stack:
         os.mkdir(self.folder)
         for name in CLONED:
             self.clone(name)
-        self.project = os.path.basename(self.home).lower().replace("_", "-")
+        self.project = os.path.basename(self.home).replace("_", "")  # one word after pf-stack-: golden.SUBSTITUTIONS
         self.postgres_port, self.redis_port = free_port(), free_port()
         self.settings = {"COMPOSE_PROJECT_NAME": self.project, "PF_POSTGRES_PORT": str(self.postgres_port),
                          "PF_REDIS_PORT": str(self.redis_port), **IMAGES, **(settings or {})}

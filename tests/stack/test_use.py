@@ -57,6 +57,13 @@ class Pipes(unittest.TestCase):
                 self.assertNotIn("\r", shown.stdout)
                 PF.compose("run", "--rm", "-T", "--no-deps", "pf-import", "-", stdin="nonsense\n", code=65)
 
+    def test_password(self):
+        """C5: a password with an @ that is not percent-encoded is refused, and no part of it is shown"""
+        refused = PF.script("pf", "positions", "--database", "postgresql://pf_app:tu@lip@postgres/portfolio", code=78)
+        self.assertIn("the database URL has an @ or a / that is not percent-encoded", refused.stderr)
+        self.assertNotIn("tu@", refused.stderr)
+        self.assertNotIn("lip", refused.stderr)
+
     def test_signal(self):
         """C4: SIGTERM reaches the program of a one-off, which rolls back and says so by its exit code"""
         process = PF.start([os.path.join(PF.folder, "scripts", "pf"), "import", "-"], stdin=subprocess.PIPE,

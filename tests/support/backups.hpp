@@ -3,8 +3,8 @@
 #include "pf/backup/archive.hpp"
 #include "pf/backup/folder.hpp"
 #include "pf/backup/inspect.hpp"
-#include "pf/jobs/backup_create.hpp"
-#include "pf/jobs/backup_restore.hpp"
+#include "pf/jobs/backup/create.hpp"
+#include "pf/jobs/backup/restore.hpp"
 
 #include "support/workbench.hpp"
 

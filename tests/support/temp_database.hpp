@@ -1,8 +1,8 @@
 #pragma once
 
 #include "pf/db/database.hpp"
+#include "pf/db/driver.hpp"
 #include "pf/db/migrate.hpp"
-#include "pf/db/session.hpp"
 #include "pf/migration/plan.hpp"
 #include "pf/migration/set.hpp"
 
@@ -95,7 +95,7 @@ public:
     }
 
     [[nodiscard]] db::Database& database() { return *m_database; }
-    [[nodiscard]] db::Driver& driver() { return m_database->session().driver(); }
+    [[nodiscard]] db::Driver& driver();
     [[nodiscard]] std::string const& url() const { return m_url; }
 
     /// Another connection to it.
@@ -114,10 +114,7 @@ public:
     }
 
     /// Statements for the server itself, outside of any test's database.
-    static void administrate(std::string const& sql)
-    {
-        test::open(postgresql_url()).session().driver().run_script(sql);
-    }
+    static void administrate(std::string const& sql);
 
 private:
     static int next_number()

@@ -126,7 +126,9 @@ inline model::Import import_of(std::int64_t id, std::int64_t account_id)
             std::string(64, 'a'),
             {5, 3, 1, 1, 0},
             at("2024-06-01T12:00:00Z"),
-            std::nullopt};
+            std::nullopt,
+            {},
+            {}};
 }
 
 } // namespace pf::test

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "pf/db/account_store.hpp"
-#include "pf/jobs/import_admin.hpp"
-#include "pf/jobs/import_files.hpp"
-#include "pf/jobs/portfolio.hpp"
-#include "pf/jobs/verify.hpp"
+#include "pf/jobs/books/portfolio.hpp"
+#include "pf/jobs/books/verify.hpp"
+#include "pf/jobs/import/import_admin.hpp"
+#include "pf/jobs/import/import_files.hpp"
 
 #include "support/source_dir.hpp"
 #include "support/temp_database.hpp"
@@ -20,6 +20,15 @@
 namespace pf::test {
 
 inline constexpr std::string_view plain_header = "date,type,ticker,quantity,price,fee,currency\n";
+
+/// What a spilled list holds.
+template <typename Value, typename Codec>
+[[nodiscard]] std::vector<Value> all(base::SpilledList<Value, Codec> const& list)
+{
+    std::vector<Value> values;
+    list.visit([&](Value const& value) { values.push_back(value); });
+    return values;
+}
 
 /// A database with the account `main` (EUR) and a folder for files to import: what a user of the programs has.
 class Workbench {
@@ -92,7 +101,7 @@ public:
     [[nodiscard]] std::string issues(model::ImportReport const& report) const
     {
         std::string text;
-        for (auto const& issue : report.issues) {
+        for (auto const& issue : all(report.issues)) {
             auto const file = issue.file.starts_with(path("")) ? issue.file.substr(path("").size()) : issue.file;
             text += file + ":" + std::to_string(issue.line) + ": " + issue.column + " \"" + issue.value + "\" " +
                     issue.reason + " (" + issue.hint + ")\n";

@@ -1,5 +1,6 @@
 #include "pf/backup/retention.hpp"
 
+#include "pf/base/age.hpp"
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
 
@@ -82,7 +83,7 @@ bool is_newer(FoundFile const* left, FoundFile const* right)
 }
 
 /// \param files  the good backups of one database, from new to old
-void decide(std::vector<FoundFile const*> const& files, RetentionRules const& rules,
+void decide(std::vector<FoundFile const*> const& files, RetentionRules const& rules, std::string const& just_made,
             std::map<FoundFile const*, Decision>& decisions)
 {
     std::array<Rule, 4> periods{Rule{"daily", rules.daily, day_of}, Rule{"weekly", rules.weekly, week_of},
@@ -101,12 +102,24 @@ void decide(std::vector<FoundFile const*> const& files, RetentionRules const& ru
         if (reasons.empty() && i == 0) {
             reasons.emplace_back("the newest good one");
         }
+        if (reasons.empty() && file.name == just_made) {
+            reasons.emplace_back("just made");
+        }
         bool const is_kept = !reasons.empty();
         if (!is_kept) {
             reasons.emplace_back("no rule keeps it");
         }
         decisions[&file] = {file.name, file.size, is_kept ? Fate::kept : Fate::removed, std::move(reasons)};
     }
+}
+
+/// Why no rule counts it; empty: they do.
+std::string why_left_alone(FoundFile const& file, Timestamp now)
+{
+    if (file.problem.empty() && base::is_from_the_future(file.taken_at, now)) {
+        return "is from the future: " + base::to_text(file.taken_at);
+    }
+    return file.problem;
 }
 
 [[noreturn]] void fail(std::filesystem::path const& path, int error)
@@ -160,13 +173,13 @@ std::uint64_t RetentionPlan::bytes(Fate fate) const
 }
 
 RetentionPlan plan_retention(std::filesystem::path folder, std::vector<FoundFile> const& files,
-                             RetentionRules const& rules)
+                             RetentionRules const& rules, Timestamp now, std::string const& just_made)
 {
     std::vector<FoundFile const*> good;
     std::vector<FoundFile const*> others;
     std::map<std::string, std::vector<FoundFile const*>> by_source;
     for (auto const& file : files) {
-        (file.problem.empty() ? good : others).push_back(&file);
+        (why_left_alone(file, now).empty() ? good : others).push_back(&file);
     }
     std::ranges::sort(good, is_newer);
     std::ranges::sort(others, {}, &FoundFile::name);
@@ -175,14 +188,14 @@ RetentionPlan plan_retention(std::filesystem::path folder, std::vector<FoundFile
     }
     std::map<FoundFile const*, Decision> decisions;
     for (auto const& [source, backups] : by_source) {
-        decide(backups, rules, decisions);
+        decide(backups, rules, just_made, decisions);
     }
     RetentionPlan plan{std::move(folder), {}};
     for (auto const* const file : good) {
         plan.decisions.push_back(std::move(decisions[file]));
     }
     for (auto const* const file : others) {
-        plan.decisions.push_back({file->name, file->size, Fate::left_alone, {file->problem}});
+        plan.decisions.push_back({file->name, file->size, Fate::left_alone, {why_left_alone(*file, now)}});
     }
     return plan;
 }

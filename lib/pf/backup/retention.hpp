@@ -40,7 +40,7 @@ struct FoundFile {
 enum class Fate : std::uint8_t {
     kept,
     removed,
-    left_alone, ///< no backup of ours, or not a good one: no rule counts it, none removes it
+    left_alone, ///< no backup of ours, not a good one, or from the future: no rule counts it, none removes it
 };
 
 [[nodiscard]] std::string_view to_text(Fate fate);
@@ -67,9 +67,13 @@ struct RetentionPlan {
 };
 
 /// Decide what becomes of each file. The rules count the good backups of each database by themselves; the newest good
-/// one of a database is kept whatever they say.
+/// one of a database is kept whatever they say. One from the future has no place in that order, because a clock was
+/// wrong: it takes nobody's place, and stays until its time has come.
+/// \param now        when the plan is made
+/// \param just_made  the file that this run has made, which is kept whatever its date is; empty: none
 [[nodiscard]] RetentionPlan plan_retention(std::filesystem::path folder, std::vector<FoundFile> const& files,
-                                           RetentionRules const& rules);
+                                           RetentionRules const& rules, Timestamp now,
+                                           std::string const& just_made = {});
 
 /// One line a file: its fate, name and reasons.
 std::ostream& operator<<(std::ostream& out, RetentionPlan const& plan);

@@ -49,6 +49,23 @@ int Spill::open_unnamed() const
     return file;
 }
 
+Spill::Spill(Spill&& other) noexcept
+    : m_limit(other.m_limit),
+      m_folder(std::move(other.m_folder)),
+      m_memory(std::move(other.m_memory)),
+      m_file(std::exchange(other.m_file, -1))
+{
+}
+
+Spill& Spill::operator=(Spill&& other) noexcept
+{
+    std::swap(m_limit, other.m_limit);
+    std::swap(m_folder, other.m_folder);
+    std::swap(m_memory, other.m_memory);
+    std::swap(m_file, other.m_file);
+    return *this;
+}
+
 Spill::~Spill()
 {
     if (m_file >= 0) {

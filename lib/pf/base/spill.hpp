@@ -18,8 +18,8 @@ public:
         : m_limit(limit), m_folder(std::move(folder))
     {
     }
-    Spill(Spill const&) = delete;
-    Spill& operator=(Spill const&) = delete;
+    Spill(Spill&& other) noexcept;
+    Spill& operator=(Spill&& other) noexcept;
     ~Spill();
 
     /// \throws pf::Error  io_error, when the file cannot be written
@@ -28,6 +28,7 @@ public:
     /// Hands over all bytes, in order and in pieces, from the beginning.
     void replay(std::function<void(std::string_view)> const& receiver);
 
+    [[nodiscard]] bool empty() const { return m_file < 0 && m_memory.empty(); }
     [[nodiscard]] bool in_file() const { return m_file >= 0; }
 
 private:

@@ -35,13 +35,6 @@ std::string escaped_number(char letter, unsigned number, int digits)
     return text;
 }
 
-/// Control characters, and those that change the direction of the text around them.
-bool must_be_escaped(char32_t code_point)
-{
-    return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) ||
-           (code_point >= 0x2028 && code_point <= 0x202E) || (code_point >= 0x2066 && code_point <= 0x2069);
-}
-
 std::string escaped(char32_t code_point)
 {
     switch (code_point) {
@@ -52,19 +45,25 @@ std::string escaped(char32_t code_point)
     case '\t':
         return "\\t";
     default:
-        return code_point < 0x80 ? escaped_number('x', code_point, 2) : escaped_number('u', code_point, 4);
+        return code_point < 0x80      ? escaped_number('x', code_point, 2)
+               : code_point < 0x10000 ? escaped_number('u', code_point, 4)
+                                      : escaped_number('U', code_point, 8);
     }
 }
 
-std::string quoted_character(Utf8Character const& character, std::string_view bytes)
+std::string printable_character(Utf8Character const& character, std::string_view bytes)
 {
     if (!character.code_point) {
         return escaped_number('x', static_cast<unsigned char>(bytes.front()), 2);
     }
-    if (*character.code_point == '"' || *character.code_point == '\\') {
-        return std::string{'\\'} + std::string{bytes};
-    }
-    return must_be_escaped(*character.code_point) ? escaped(*character.code_point) : std::string{bytes};
+    return can_be_seen(*character.code_point) ? std::string{bytes} : escaped(*character.code_point);
+}
+
+std::string quoted_character(Utf8Character const& character, std::string_view bytes)
+{
+    constexpr std::u32string_view marks{U"\"\\"};
+    bool const is_mark = character.code_point && marks.find(*character.code_point) != std::u32string_view::npos;
+    return is_mark ? std::string{'\\'} + std::string{bytes} : printable_character(character, bytes);
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other.
@@ -143,6 +142,17 @@ std::string join(std::vector<std::string> const& parts, std::string_view separat
             text += separator;
         }
         text += part;
+    }
+    return text;
+}
+
+std::string printable(std::string_view value)
+{
+    std::string text;
+    while (!value.empty()) {
+        auto const character = first_character(value);
+        text += printable_character(character, value.substr(0, character.length));
+        value.remove_prefix(character.length);
     }
     return text;
 }

@@ -23,7 +23,10 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 
 std::string join(std::vector<std::string> const& parts, std::string_view separator);
 
-/// A value as an error message quotes it: in double quotes, control characters escaped, long text cut with `…`.
+/// For a terminal: characters that cannot be seen, and bytes that are no UTF-8, as `\n`, `\x1b`, `\u202e`.
+std::string printable(std::string_view value);
+
+/// A value as an error message quotes it: in double quotes, printable, long text cut with `…`.
 std::string quoted(std::string_view value);
 
 /// The whole text as a decimal integer; nothing else around it.

@@ -34,6 +34,16 @@ constexpr std::array double_width{
     Range{0x1FA70, 0x1FAF8}, Range{0x20000, 0x3FFFD},
 };
 
+/// Categories Cc, Cf, Zl and Zp of Unicode 15.
+constexpr std::array unseen{
+    Range{0x0000, 0x001F},   Range{0x007F, 0x009F},   Range{0x00AD, 0x00AD},   Range{0x0600, 0x0605},
+    Range{0x061C, 0x061C},   Range{0x06DD, 0x06DD},   Range{0x070F, 0x070F},   Range{0x0890, 0x0891},
+    Range{0x08E2, 0x08E2},   Range{0x180E, 0x180E},   Range{0x200B, 0x200F},   Range{0x2028, 0x202E},
+    Range{0x2060, 0x206F},   Range{0xFEFF, 0xFEFF},   Range{0xFFF9, 0xFFFB},   Range{0x110BD, 0x110BD},
+    Range{0x110CD, 0x110CD}, Range{0x13430, 0x1343F}, Range{0x1BCA0, 0x1BCA3}, Range{0x1D173, 0x1D17A},
+    Range{0xE0001, 0xE0001}, Range{0xE0020, 0xE007F},
+};
+
 template <std::size_t Size>
 bool contains(std::array<Range, Size> const& ranges, char32_t code_point)
 {
@@ -92,6 +102,12 @@ std::size_t skip_ascii(std::string_view text, std::size_t offset)
 }
 
 } // namespace
+
+bool can_be_seen(char32_t code_point)
+{
+    bool const is_common = code_point >= U' ' && code_point <= U'~';
+    return is_common || !contains(unseen, code_point);
+}
 
 Utf8Character first_character(std::string_view text)
 {

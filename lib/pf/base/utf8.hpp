@@ -17,4 +17,8 @@ struct Utf8Character {
 /// \param text  not empty
 Utf8Character first_character(std::string_view text);
 
+/// Does it leave a terminal, a line and the direction of what follows alone, and is there something to see of it? Not
+/// so Unicode's categories Cc, Cf, Zl and Zp: what names must not have, and tables and messages escape.
+[[nodiscard]] bool can_be_seen(char32_t code_point);
+
 } // namespace pf::base

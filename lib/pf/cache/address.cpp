@@ -13,7 +13,9 @@ constexpr int highest_port = 65535;
 
 Problem problem(std::string message)
 {
-    return {std::move(message), "write it as redis://:PASSWORD@HOST:PORT/DATABASE or unix:///PATH"};
+    return {std::move(message),
+            "write it as redis://:PASSWORD@HOST:PORT/DATABASE or unix:///PATH?password=PASSWORD; in the "
+            "password % as %25, & as %26"};
 }
 
 std::optional<unsigned char> hex_digit(char digit)
@@ -120,7 +122,11 @@ Result<Address> parse_socket(std::string_view rest)
             return problem("the Redis URL has a parameter that is neither db=NUMBER nor password=TEXT");
         }
     }
-    return address.socket.empty() ? Result<Address>(problem("the Redis URL has no path")) : address;
+    if (address.socket.find_first_of("@&=") !=
+        std::string::npos) { // as of a password in the wrong place: it would be shown
+        return problem("the Redis URL has @, & or = in its path");
+    }
+    return address.socket.starts_with('/') ? address : Result<Address>(problem("the Redis URL has no path from / on"));
 }
 
 } // namespace

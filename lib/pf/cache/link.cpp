@@ -1,5 +1,6 @@
 #include "pf/cache/link.hpp"
 
+#include "pf/base/secret.hpp"
 #include "pf/cache/resolve.hpp"
 
 #include <fmt/format.h>
@@ -15,7 +16,8 @@ Address address_of(std::string_view url)
 {
     auto const address = parse_address(url);
     if (!address) {
-        throw LinkFailure(address.problem().message + "; going on without it");
+        throw LinkFailure(
+            fmt::format("{} ({}); going on without it", address.problem().message, address.problem().hint));
     }
     return *address;
 }
@@ -30,7 +32,8 @@ Redis::Link::Link(std::string_view url, Clock::time_point deadline) : m_address(
 
 void Redis::Link::fail(std::string const& reason) const
 {
-    throw LinkFailure(fmt::format("{}: {}; going on without it", m_address.shown(), reason));
+    auto const told = base::scrubbed(reason, {m_address.password}); // a server may repeat what it does not understand
+    throw LinkFailure(fmt::format("{}: {}; going on without it", m_address.shown(), told));
 }
 
 void Redis::Link::fail_with_context() const

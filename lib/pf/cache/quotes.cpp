@@ -1,5 +1,6 @@
 #include "pf/cache/quotes.hpp"
 
+#include "pf/base/age.hpp"
 #include "pf/base/text.hpp"
 
 #include <fmt/format.h>
@@ -108,13 +109,12 @@ std::vector<model::Price> quotes(Redis& redis, std::set<std::string> const& tick
     std::vector<std::string> const names{tickers.begin(), tickers.end()};
     std::vector<model::Price> prices;
     auto const values = names.empty() ? std::vector<std::optional<std::string>>{} : redis.fields(hash_key, names);
-    constexpr std::chrono::minutes clocks_differ{5};
     for (std::size_t i = 0; i < values.size() && i < names.size(); ++i) {
         if (!values[i]) {
             continue;
         }
         auto const quoted = read(names[i], *values[i]);
-        if (quoted && quoted->time <= now + clocks_differ) {
+        if (quoted && !base::is_from_the_future(quoted->time, now)) {
             prices.push_back(quoted->price);
         } else {
             redis.distrust(fmt::format("{}: the quote of {} {}; left out", hash_key, base::quoted(names[i]),

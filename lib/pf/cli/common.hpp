@@ -52,6 +52,9 @@ public:
     /// The account to work on: the named one, else `main`.
     [[nodiscard]] std::string account_or_main() const { return account.value_or("main"); }
 
+    /// What `--base-currency` says on the command line; empty: nothing.
+    [[nodiscard]] std::string const& given_base_currency() const { return m_given.base_currency; }
+
     /// `pf-import`
     [[nodiscard]] std::string const& tool() const { return m_tool; }
 

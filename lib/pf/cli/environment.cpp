@@ -17,8 +17,11 @@ std::string read_secret(std::string const& variable, std::string const& path)
 {
     auto text = file_text(path);
     if (!text) {
-        throw Error(ExitCode::config, "cannot read the file " + base::quoted(path) + ": " + std::strerror(errno),
-                    variable);
+        auto const* const reason = std::strerror(errno);
+        // The secret itself may stand there.
+        auto const name = path.starts_with('/') ? base::quoted(path) : "that it names";
+        throw Error(ExitCode::config, "cannot read the file " + name + ": " + reason, variable,
+                    "it takes the path of a file that holds the secret");
     }
     if (text->ends_with('\n')) {
         text->pop_back();
@@ -61,7 +64,8 @@ std::optional<std::string> Environment::find_secret(std::string const& name) con
 
 std::optional<std::filesystem::path> Environment::home() const
 {
-    if (auto const home = find("HOME")) {
+    // A relative one would have the settings of the current folder apply.
+    if (auto const home = find("HOME"); home && home->starts_with('/')) {
         return *home;
     }
     std::vector<char> buffer(16384);

@@ -23,7 +23,7 @@ public:
     [[nodiscard]] std::optional<std::string> find_secret(std::string const& name) const;
 
     /// `$XDG_CONFIG_HOME/pf` and `$XDG_DATA_HOME/pf` with their usual defaults below the home directory, which is
-    /// `$HOME`, else that of the password database; nothing when there is none.
+    /// `$HOME` when that is absolute, else that of the password database; nothing when there is none.
     [[nodiscard]] std::optional<std::filesystem::path> config_directory() const;
     [[nodiscard]] std::optional<std::filesystem::path> data_directory() const;
 

@@ -1,5 +1,6 @@
 #include "pf/cli/log.hpp"
 
+#include "pf/base/secret.hpp"
 #include "pf/base/text.hpp"
 #include "pf/base/time.hpp"
 
@@ -10,6 +11,7 @@
 #include <spdlog/spdlog.h>
 
 #include <memory>
+#include <utility>
 
 namespace pf::cli {
 namespace {
@@ -79,7 +81,7 @@ public:
         if (entry.level == spdlog::level::warn) {
             append(target, "warning: ");
         }
-        append(target, printable(split_record(entry).message));
+        append(target, base::printable(split_record(entry).message));
         target.push_back('\n');
     }
 
@@ -130,6 +132,18 @@ std::string to_json(Fields const& fields)
     return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+/// A complaint quotes what the user gave, and that may be a URL with a password, wherever it was put.
+Complaint without_passwords(Complaint complaint)
+{
+    for (auto* const text : {&complaint.where, &complaint.message}) {
+        *text = base::without_credentials(std::move(*text));
+    }
+    for (auto& line : complaint.details) {
+        line = base::without_credentials(std::move(line));
+    }
+    return complaint;
+}
+
 void print_one(Complaint const& complaint)
 {
     if (logs_json()) {
@@ -178,29 +192,31 @@ void log(Level level, std::string_view event, std::string_view message, Fields c
         spdlog::string_view_t(fmt::format("{}{}{}{}{}", text, separator, event, separator, to_json(fields))));
 }
 
-void print_complaints(std::vector<Complaint> const& complaints)
+void ComplaintPrinter::print(Complaint const& complaint)
 {
-    for (std::size_t i = 0; i < complaints.size(); ++i) {
-        print_one(complaints[i]);
-        bool const last_with_hint = i + 1 == complaints.size() || complaints[i + 1].hint != complaints[i].hint;
-        if (!logs_json() && last_with_hint && !complaints[i].hint.empty()) {
-            log(Level::error, "hint", "hint: " + complaints[i].hint);
-        }
+    if (complaint.hint != m_hint) {
+        finish();
     }
+    auto const shown = without_passwords(complaint);
+    print_one(shown);
+    m_hint = complaint.hint;
 }
 
-std::string printable(std::string_view text)
+void ComplaintPrinter::finish()
 {
-    std::string result;
-    for (char const character : text) {
-        auto const byte = static_cast<unsigned char>(character);
-        if (byte < 0x20 || byte == 0x7f) {
-            result += character == '\n' ? "\\n" : character == '\t' ? "\\t" : fmt::format("\\x{:02x}", byte);
-        } else {
-            result += character;
-        }
+    if (!logs_json() && !m_hint.empty()) {
+        log(Level::error, "hint", "hint: " + m_hint);
     }
-    return result;
+    m_hint.clear();
+}
+
+void print_complaints(std::vector<Complaint> const& complaints)
+{
+    ComplaintPrinter printer;
+    for (auto const& complaint : complaints) {
+        printer.print(complaint);
+    }
+    printer.finish();
 }
 
 } // namespace pf::cli

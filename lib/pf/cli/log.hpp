@@ -46,10 +46,19 @@ struct Complaint {
     std::vector<std::string> details{}; ///< lines below the message
 };
 
-/// `WHERE: MESSAGE`, its details, then `hint: HINT` once for neighbours that share it. Never silenced by `--quiet`.
-void print_complaints(std::vector<Complaint> const& complaints);
+/// Prints complaints one by one: `WHERE: MESSAGE`, its details, then `hint: HINT` once for neighbours that share it.
+/// Never silenced by `--quiet`.
+class ComplaintPrinter {
+public:
+    void print(Complaint const& complaint);
 
-/// One line without control characters: a value from a file can neither break a line nor steer the terminal.
-[[nodiscard]] std::string printable(std::string_view text);
+    /// The last hint.
+    void finish();
+
+private:
+    std::string m_hint; ///< of the last complaint
+};
+
+void print_complaints(std::vector<Complaint> const& complaints);
 
 } // namespace pf::cli

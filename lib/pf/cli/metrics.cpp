@@ -1,5 +1,6 @@
 #include "pf/cli/metrics.hpp"
 
+#include "pf/base/age.hpp"
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
 #include "pf/cli/environment.hpp"
@@ -29,16 +30,23 @@ std::string seconds_of(std::chrono::milliseconds duration)
     return fmt::format("{}.{:03}", duration.count() / 1000, duration.count() % 1000);
 }
 
-/// As the file before has it.
-std::string last_success(std::string_view before, std::string const& job)
+std::int64_t seconds_until(Timestamp moment)
 {
-    auto const name = name_of(success, job) + " ";
+    return std::chrono::floor<std::chrono::seconds>(moment).time_since_epoch().count();
+}
+
+/// As the file before has it; never when it is from the future, because whoever watches its age would wait for years.
+std::int64_t last_success(std::string_view before, RunRecord const& record)
+{
+    auto const name = name_of(success, record.job) + " ";
+    auto const latest = seconds_until(record.ended_at + base::clocks_differ);
     for (auto const line : base::split(before, '\n')) {
         if (line.starts_with(name)) {
-            return std::string{line.substr(name.size())};
+            auto const second = base::parse_integer(line.substr(name.size()));
+            return second && *second <= latest ? *second : 0;
         }
     }
-    return "0";
+    return 0;
 }
 
 /// Done, with or without issues.
@@ -51,12 +59,11 @@ bool is_success(int exit_code)
 
 std::string metrics_text(RunRecord const& record, std::string_view before)
 {
-    auto const end =
-        std::to_string(std::chrono::floor<std::chrono::seconds>(record.ended_at).time_since_epoch().count());
+    auto const end = seconds_until(record.ended_at);
+    auto const last = is_success(record.exit_code) ? end : last_success(before, record);
     auto const& job = record.job;
-    auto text = gauge("pf_job_last_run_timestamp_seconds", "When the last run ended.", job, end) +
-                gauge(success, "When the last run ended that did its work; 0: never.", job,
-                      is_success(record.exit_code) ? end : last_success(before, job)) +
+    auto text = gauge("pf_job_last_run_timestamp_seconds", "When the last run ended.", job, std::to_string(end)) +
+                gauge(success, "When the last run ended that did its work; 0: never.", job, std::to_string(last)) +
                 gauge("pf_job_last_duration_seconds", "How long the last run took.", job, seconds_of(record.duration)) +
                 gauge("pf_job_last_exit_code", "What the last run returned.", job, std::to_string(record.exit_code));
     for (auto const& [key, value] : record.fields) {

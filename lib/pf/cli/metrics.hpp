@@ -24,7 +24,7 @@ struct RunRecord {
 };
 
 /// The Prometheus text format, one family per figure, with the job as label. A run that failed keeps the time of the
-/// last success from what the file held before.
+/// last success from what the file held before, unless that has not come yet: then there was none.
 [[nodiscard]] std::string metrics_text(RunRecord const& record, std::string_view before);
 
 /// `--metrics-file FILE` (PF_METRICS_FILE) of a command that is run by a timer: after each run, whatever became of it,

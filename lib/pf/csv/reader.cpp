@@ -105,8 +105,6 @@ void Reader::Impl::check_byte_order_mark()
     std::string_view const head(m_buffer.data(), m_end);
     if (head.starts_with("\xEF\xBB\xBF")) {
         m_begin = 3;
-    } else if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) {
-        fail(1, "the file is UTF-16, not UTF-8", "convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW");
     }
 }
 

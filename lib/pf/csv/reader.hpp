@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -11,11 +12,13 @@ namespace pf::csv {
 /// A file (or standard input) as blocks of bytes.
 class Source {
 public:
+    using Observer = std::function<void(std::string_view)>;
     /// \throws pf::Error  no_input, when it does not exist, is a directory, or may not be read
     [[nodiscard]] static Source open_file(std::string const& path);
 
     /// An open descriptor that stays the caller's; `name` is what messages call it.
-    [[nodiscard]] static Source from_descriptor(int descriptor, std::string name);
+    /// \param observer  told of all bytes as they are read, once and in order; may be empty
+    [[nodiscard]] static Source from_descriptor(int descriptor, std::string name, Observer observer = {});
 
     /// Text that is already in memory (and outlives the source).
     [[nodiscard]] static Source from_text(std::string_view text, std::string name);
@@ -73,7 +76,7 @@ public:
     /// \return  false at the end of the file
     /// \throws pf::Error  bad_data with `file:line`: a quote that is never closed or stands inside an unquoted field,
     /// NUL
-    ///                    bytes, UTF-16, invalid UTF-8, a row over `max_row_bytes` or `max_fields`
+    ///                    bytes, invalid UTF-8, a row over `max_row_bytes` or `max_fields`
     [[nodiscard]] bool next(Row& row);
 
 private:

@@ -1,10 +1,12 @@
 #include "pf/base/error.hpp"
+#include "pf/csv/encoding.hpp"
 #include "pf/csv/reader.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -24,20 +26,83 @@ struct Source::Impl {
     }
 
     [[nodiscard]] std::size_t read_on(std::span<char> buffer);
+    void start();
+    void decode_more();
+    [[nodiscard]] std::size_t read_bytes(std::span<char> buffer);
     [[nodiscard]] std::size_t read_descriptor(std::span<char> buffer) const;
 
     std::string name;
     int descriptor = -1;
     bool owns_descriptor = false;
+    Observer observer;
     std::string_view text;        ///< what is left of it
     std::string peeked;           ///< read ahead by `peek`
     std::size_t peeked_taken = 0; ///< how much of it `read` has handed out
+    bool has_started = false;
+    std::optional<Decoder> decoder; ///< of a file that is not UTF-8
+    std::string ahead;              ///< UTF-8, not handed out yet
+    std::size_t ahead_taken = 0;
 };
+
+namespace {
+
+constexpr std::size_t head_bytes = 64 * 1024;
+
+} // namespace
+
+/// The first bytes tell how the file is written.
+void Source::Impl::start()
+{
+    has_started = true;
+    ahead.resize(head_bytes);
+    std::size_t size = 0;
+    for (std::size_t count = 1; count > 0 && size < head_bytes; size += count) {
+        count = read_bytes(std::span(ahead).subspan(size));
+    }
+    ahead.resize(size);
+    Encoding const encoding = encoding_of(ahead);
+    if (encoding != Encoding::utf_8) {
+        decoder.emplace(encoding);
+        ahead = decoder->decode(ahead, size < head_bytes);
+    }
+}
+
+void Source::Impl::decode_more()
+{
+    std::string bytes(head_bytes, '\0');
+    bytes.resize(read_bytes(bytes));
+    ahead = decoder->decode(bytes, bytes.empty());
+    ahead_taken = 0;
+    if (ahead.empty() && !bytes.empty()) {
+        decode_more();
+    }
+}
 
 std::size_t Source::Impl::read_on(std::span<char> buffer)
 {
+    if (!has_started) {
+        start();
+    }
+    if (ahead_taken == ahead.size() && decoder) {
+        decode_more();
+    }
+    if (ahead_taken == ahead.size()) {
+        return decoder ? 0 : read_bytes(buffer);
+    }
+    std::size_t const count = std::min(buffer.size(), ahead.size() - ahead_taken);
+    std::copy_n(ahead.data() + ahead_taken, count, buffer.data());
+    ahead_taken += count;
+    return count;
+}
+
+std::size_t Source::Impl::read_bytes(std::span<char> buffer)
+{
     if (descriptor >= 0) {
-        return read_descriptor(buffer);
+        std::size_t const count = read_descriptor(buffer);
+        if (observer && count > 0) {
+            observer({buffer.data(), count});
+        }
+        return count;
     }
     std::size_t const count = std::min(buffer.size(), text.size());
     std::copy_n(text.begin(), count, buffer.begin());
@@ -95,10 +160,11 @@ Source Source::open_file(std::string const& path)
     return Source(std::move(impl));
 }
 
-Source Source::from_descriptor(int descriptor, std::string name)
+Source Source::from_descriptor(int descriptor, std::string name, Observer observer)
 {
     auto impl = std::make_unique<Impl>(std::move(name));
     impl->descriptor = descriptor;
+    impl->observer = std::move(observer);
     return Source(std::move(impl));
 }
 

@@ -1,68 +1,81 @@
 #include "pf/db/account_store.hpp"
 
+#include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
 #include "pf/db/query.hpp"
 #include "pf/db/session.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
 
 namespace pf::db {
 
 namespace {
 
-constexpr char const* select_accounts =
-    "SELECT id, name, base_currency, booking_method, data_version FROM accounts ORDER BY name";
-constexpr char const* select_account =
-    "SELECT id, name, base_currency, booking_method, data_version FROM accounts WHERE name = :name";
-constexpr char const* insert_account = "INSERT INTO accounts (id, name, base_currency, booking_method) "
+constexpr std::string_view account_columns = "SELECT a.id, a.name, a.base_currency, a.booking_method, a.keeps_cash, "
+                                             "a.time_zone, a.allows_short, a.closed_at, a.data_version "
+                                             "FROM accounts AS a ";
+constexpr char const* insert_account = "INSERT INTO accounts (id, name, base_currency, booking_method, cash_is_booked) "
                                        "SELECT COALESCE(MAX(id), 0) + 1, CAST(:name AS TEXT), CAST(:currency AS TEXT), "
-                                       "CAST(:method AS TEXT) FROM accounts WHERE TRUE ON CONFLICT DO NOTHING";
+                                       "CAST(:method AS TEXT), TRUE FROM accounts WHERE TRUE ON CONFLICT DO NOTHING";
 
-/// The columns of the statements above.
-struct AccountRow {
-    long long id = 0;
-    std::string name;
-    std::string base_currency;
-    std::string booking_method;
-    long long data_version = 0;
-
-    [[nodiscard]] model::Account account() const
-    {
-        auto const method = model::parse_booking_method(booking_method);
-        if (!method) {
-            throw Error{ExitCode::schema, "account " + base::quoted(name) + " has the unknown booking method " +
-                                              base::quoted(booking_method)};
-        }
-        return {id, name, Currency{base_currency}, *method, data_version};
+/// What a text of the table means.
+template <typename Parsed>
+auto meaning(Parsed parsed, std::string_view account, std::string_view column, std::string_view text)
+{
+    if (!parsed) {
+        throw Error{ExitCode::schema,
+                    fmt::format("{} of account {} is {}, which this program does not know", column,
+                                base::quoted(account), base::quoted(text)),
+                    {},
+                    "is this program older than the one that wrote it?"};
     }
-};
+    return *parsed;
+}
+
+model::Account read_account(RowReader& row)
+{
+    model::Account account;
+    account.id = row.integer();
+    account.name = row.text();
+    account.base_currency = Currency{row.text()};
+    std::string const method{row.text()};
+    account.booking_method = meaning(model::parse_booking_method(method), account.name, "booking_method", method);
+    std::string const keeping{row.text()};
+    account.keeps_cash = meaning(model::parse_cash_keeping(keeping), account.name, "keeps_cash", keeping);
+    std::string const zone{row.text()};
+    account.time_zone = meaning(base::TimeZone::parse(zone), account.name, "time_zone", zone);
+    account.allows_short = row.boolean();
+    account.closed_at = row.optional_timestamp();
+    account.data_version = row.integer();
+    return account;
+}
+
+std::vector<model::Account> read_accounts(Database& database, Query const& query,
+                                          std::vector<Parameter> const& parameters)
+{
+    auto const timer = Database::Session::Timer{database.session(), query.name};
+    std::vector<model::Account> accounts;
+    auto const rows = database.session().driver().read(query, parameters);
+    while (rows->next()) {
+        accounts.push_back(read_account(*rows));
+    }
+    return accounts;
+}
 
 } // namespace
 
 std::vector<model::Account> AccountStore::list() const
 {
-    return m_database.session().run("list the accounts", [](soci::session& sql) {
-        AccountRow row;
-        soci::statement statement =
-            (sql.prepare << select_accounts, soci::into(row.id), soci::into(row.name), soci::into(row.base_currency),
-             soci::into(row.booking_method), soci::into(row.data_version));
-        std::vector<model::Account> accounts;
-        for (auto more = statement.execute(true); more; more = statement.fetch()) {
-            accounts.push_back(row.account());
-        }
-        return accounts;
-    });
+    static Query const query = portable_query("list the accounts", std::string{account_columns} + "ORDER BY a.name");
+    return read_accounts(m_database, query, {});
 }
 
 std::optional<model::Account> AccountStore::find(std::string_view name) const
 {
-    return m_database.session().run("find an account", [&](soci::session& sql) -> std::optional<model::Account> {
-        std::string const wanted{name};
-        AccountRow row;
-        sql << select_account, soci::use(wanted, "name"), soci::into(row.id), soci::into(row.name),
-            soci::into(row.base_currency), soci::into(row.booking_method), soci::into(row.data_version);
-        return sql.got_data() ? std::optional{row.account()} : std::nullopt;
-    });
+    static Query const query =
+        portable_query("find an account", std::string{account_columns} + "WHERE a.name = {text name}");
+    auto const found = read_accounts(m_database, query, {{"name", std::string{name}}});
+    return found.empty() ? std::nullopt : std::optional{found.front()};
 }
 
 model::Account AccountStore::get(std::string_view name) const
@@ -97,6 +110,54 @@ model::Account AccountStore::create(std::string_view name, Currency base_currenc
         if (auto account = find(name)) {
             return *std::move(account);
         }
+    }
+}
+
+void AccountStore::update(model::Account const& account)
+{
+    static Query const query = portable_query(
+        "change an account",
+        "UPDATE accounts SET name = {text name}, base_currency = {text currency}, booking_method = {text method}, "
+        "keeps_cash = {text keeps_cash}, time_zone = {text zone}, allows_short = ({integer allows_short} = 1), "
+        "closed_at = NULLIF({timestamp closed}, {timestamp open}) WHERE id = {integer id}");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    Timestamp const open{base::latest_day};
+    m_database.session().driver().execute(query, {{"name", account.name},
+                                                  {"currency", std::string{account.base_currency.code()}},
+                                                  {"method", std::string{to_text(account.booking_method)}},
+                                                  {"keeps_cash", std::string{to_text(account.keeps_cash)}},
+                                                  {"zone", account.time_zone.name()},
+                                                  parameter("allows_short", std::int64_t{account.allows_short}),
+                                                  parameter("closed", account.closed_at.value_or(open)),
+                                                  parameter("open", open),
+                                                  parameter("id", account.id)});
+}
+
+std::int64_t AccountStore::count_transactions(std::int64_t account_id) const
+{
+    static Query const query =
+        portable_query("count transactions", "SELECT COUNT(*) FROM transactions WHERE account_id = {integer id}");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    auto const rows = m_database.session().driver().read(query, {parameter("id", account_id)});
+    return rows->next() ? rows->integer() : 0;
+}
+
+void AccountStore::remove(std::int64_t account_id)
+{
+    static std::vector<Query> const queries = [] {
+        std::vector<Query> made;
+        for (std::string const table :
+             {"portfolio_snapshots", "cash_balances", "disposals", "lots", "positions", "transactions",
+              "superseded_transactions", "balances", "imports"}) { // what refers to others comes first
+            made.push_back(portable_query("remove an account's rows",
+                                          "DELETE FROM " + table + " WHERE account_id = {integer id}"));
+        }
+        made.push_back(portable_query("remove an account", "DELETE FROM accounts WHERE id = {integer id}"));
+        return made;
+    }();
+    for (auto const& query : queries) {
+        auto const timer = Database::Session::Timer{m_database.session(), query.name};
+        m_database.session().driver().execute(query, {parameter("id", account_id)});
     }
 }
 

@@ -24,6 +24,14 @@ public:
     /// \return  the account, with the next free id; the existing one, when there is one of that name
     model::Account create(std::string_view name, Currency base_currency, model::BookingMethod method);
 
+    /// Everything but id and data version; what follows from it is the caller's to book.
+    void update(model::Account const& account);
+
+    [[nodiscard]] std::int64_t count_transactions(std::int64_t account_id) const;
+
+    /// The account and all that is stored of it. Prices and rates that came with its imports stay.
+    void remove(std::int64_t account_id);
+
     /// Hold these accounts against other writers until the transaction ends; taken in the order of ids, so that two
     /// commands never wait for each other. On SQLite the transaction itself is that lock.
     void lock(std::vector<std::int64_t> const& account_ids);

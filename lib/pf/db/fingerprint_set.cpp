@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <numeric>
 
 namespace pf::db {
 
@@ -26,24 +27,35 @@ bool before(model::Fingerprint const& left, model::Fingerprint const& right)
     return left_high != right_high ? left_high < right_high : half(left, 8) < half(right, 8);
 }
 
-std::size_t bucket(model::Fingerprint const& fingerprint)
+constexpr std::size_t fingerprints_per_bucket = 16;
+constexpr int most_bucket_bits = 16;
+
+/// As many buckets as content fills: an account with a handful of rows has one.
+int bucket_bits(std::size_t fingerprints)
 {
-    return static_cast<std::size_t>(half(fingerprint, 0) >> 48U);
+    return std::min(most_bucket_bits, static_cast<int>(std::bit_width(fingerprints / fingerprints_per_bucket)));
+}
+
+/// The first bits of a fingerprint; with none of them there is one bucket.
+std::size_t bucket(model::Fingerprint const& fingerprint, int bits)
+{
+    return static_cast<std::size_t>((half(fingerprint, 0) >> 1U) >> (63 - bits));
 }
 
 } // namespace
 
-FingerprintSet::FingerprintSet(std::vector<model::Fingerprint> fingerprints) : m_sorted(std::move(fingerprints))
+FingerprintSet::FingerprintSet(std::vector<model::Fingerprint> fingerprints)
+    : m_sorted(std::move(fingerprints)), m_bucket_bits(bucket_bits(m_sorted.size()))
 {
+    if (m_sorted.empty()) {
+        return;
+    }
     std::ranges::sort(m_sorted, before);
-    constexpr std::size_t buckets = std::size_t{1} << 16U;
-    m_starts.assign(buckets + 1, 0);
+    m_starts.assign((std::size_t{1} << static_cast<unsigned>(m_bucket_bits)) + 1, 0);
     for (auto const& fingerprint : m_sorted) {
-        ++m_starts[bucket(fingerprint) + 1];
+        ++m_starts[bucket(fingerprint, m_bucket_bits) + 1];
     }
-    for (std::size_t i = 1; i <= buckets; ++i) {
-        m_starts[i] += m_starts[i - 1];
-    }
+    std::partial_sum(m_starts.begin(), m_starts.end(), m_starts.begin());
 }
 
 bool FingerprintSet::contains(model::Fingerprint const& fingerprint) const
@@ -51,7 +63,7 @@ bool FingerprintSet::contains(model::Fingerprint const& fingerprint) const
     if (m_sorted.empty()) {
         return false;
     }
-    auto const index = bucket(fingerprint);
+    auto const index = bucket(fingerprint, m_bucket_bits);
     auto const* const data = m_sorted.data();
     return std::binary_search(data + m_starts[index], data + m_starts[index + 1], fingerprint, before);
 }

@@ -12,9 +12,9 @@ namespace {
 constexpr char const* select_next_id = "SELECT COALESCE(MAX(id), 0) + 1 FROM imports";
 constexpr char const* insert_import =
     "INSERT INTO imports (account_id, id, format, source_file, file_sha256, rows_read, rows_inserted, rows_duplicate, "
-    "rows_ignored, rows_rejected, import_timestamp) "
+    "rows_ignored, rows_rejected, import_timestamp, made_by, reason) "
     "VALUES (:account_id, :id, :format, :source_file, :file_sha256, :read, :inserted, :duplicate, :ignored, :rejected, "
-    ":moment)";
+    ":moment, NULLIF(:made_by, ''), NULLIF(:reason, ''))";
 constexpr char const* update_import = "UPDATE imports SET rows_read = :read, rows_inserted = :inserted, rows_duplicate "
                                       "= :duplicate, rows_ignored = :ignored, "
                                       "rows_rejected = :rejected WHERE account_id = :account_id AND id = :id";
@@ -22,7 +22,7 @@ constexpr char const* update_undone = "UPDATE imports SET undone_at = :moment WH
 
 constexpr std::string_view import_columns =
     "SELECT id, account_id, format, source_file, file_sha256, rows_read, rows_inserted, rows_duplicate, rows_ignored, "
-    "rows_rejected, import_timestamp, undone_at FROM imports ";
+    "rows_rejected, import_timestamp, undone_at, made_by, reason FROM imports ";
 
 model::Import read_import(RowReader& row)
 {
@@ -39,6 +39,8 @@ model::Import read_import(RowReader& row)
     import.counts.rejected = row.integer();
     import.import_timestamp = row.timestamp();
     import.undone_at = row.optional_timestamp();
+    import.made_by = row.optional_text();
+    import.reason = row.optional_text();
     return import;
 }
 
@@ -111,7 +113,8 @@ void ImportStore::add(model::Import const& import)
             soci::use(import.format, "format"), soci::use(import.source_file, "source_file"),
             soci::use(import.file_sha256, "file_sha256"), soci::use(counts.read, "read"),
             soci::use(counts.inserted, "inserted"), soci::use(counts.duplicate, "duplicate"),
-            soci::use(counts.ignored, "ignored"), soci::use(counts.rejected, "rejected"), soci::use(moment, "moment");
+            soci::use(counts.ignored, "ignored"), soci::use(counts.rejected, "rejected"), soci::use(moment, "moment"),
+            soci::use(import.made_by, "made_by"), soci::use(import.reason, "reason");
     });
 }
 

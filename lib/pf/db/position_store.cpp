@@ -20,7 +20,7 @@ constexpr std::string_view position_columns =
 constexpr std::string_view lot_columns =
     "SELECT l.account_id, l.opening_transaction_id, l.lot_no, l.ticker, l.purchase_date, l.quantity, "
     "l.remaining_quantity, "
-    "l.purchase_price, l.total_cost, l.total_cost_base, l.remaining_cost, l.remaining_cost_base ";
+    "l.purchase_price, l.total_cost, l.total_cost_base, l.remaining_cost, l.remaining_cost_base, l.side, l.place ";
 constexpr std::string_view lot_order =
     " ORDER BY l.account_id, l.ticker, l.purchase_date, l.opening_transaction_id, l.lot_no";
 constexpr std::string_view all_lots = " FROM lots AS l WHERE l.account_id IN {ids accounts}";
@@ -28,7 +28,7 @@ constexpr std::string_view all_lots = " FROM lots AS l WHERE l.account_id IN {id
 constexpr std::string_view disposal_columns =
     "SELECT d.account_id, d.opening_transaction_id, d.lot_no, d.closing_transaction_id, d.ticker, d.disposal_date, "
     "d.purchase_date, d.quantity, d.proceeds, d.cost_basis, d.realized_pl, d.proceeds_base, d.cost_basis_base, "
-    "d.realized_pl_base, d.term ";
+    "d.realized_pl_base, d.term, d.side ";
 
 /// A position with what a price would change.
 struct Priced {
@@ -68,6 +68,11 @@ model::Position read_position(RowReader& row)
     return position;
 }
 
+model::Side side_of(std::string_view text)
+{
+    return text == to_text(model::Side::owed) ? model::Side::owed : model::Side::held;
+}
+
 void read_lot(RowReader& row, model::Lot& lot)
 {
     lot.key.account_id = row.integer();
@@ -82,6 +87,8 @@ void read_lot(RowReader& row, model::Lot& lot)
     lot.total_cost_base = row.optional_decimal();
     lot.remaining_cost = row.optional_decimal();
     lot.remaining_cost_base = row.optional_decimal();
+    lot.side = side_of(row.text());
+    lot.place = row.optional_integer().value_or(0);
 }
 
 void read_disposal(RowReader& row, model::Disposal& disposal)
@@ -101,28 +108,36 @@ void read_disposal(RowReader& row, model::Disposal& disposal)
     disposal.cost_basis_base = row.optional_decimal();
     disposal.realized_pl_base = row.optional_decimal();
     disposal.term = row.text() == "LONG" ? model::Term::long_term : model::Term::short_term;
+    disposal.side = side_of(row.text());
+}
+
+void visit_positions(Database& database, Query const& query, Parameter const& which,
+                     std::function<void(model::Position const&)> const& visitor)
+{
+    auto const timer = Database::Session::Timer{database.session(), query.name};
+    auto const rows = database.session().driver().read(query, {which});
+    while (rows->next()) {
+        visitor(read_position(*rows));
+    }
 }
 
 std::vector<model::Position> read_positions(Database& database, Query const& query, Parameter const& which)
 {
-    auto const timer = Database::Session::Timer{database.session(), query.name};
     std::vector<model::Position> positions;
-    auto const rows = database.session().driver().read(query, {which});
-    while (rows->next()) {
-        positions.push_back(read_position(*rows));
-    }
+    visit_positions(database, query, which, [&](model::Position const& position) { positions.push_back(position); });
     return positions;
 }
 
-std::vector<model::Lot> read_lots(Database& database, Query const& query, Parameter const& which)
+void visit_all_lots(Database& database, Query const& query, Parameter const& which,
+                    std::function<void(model::Lot const&)> const& visitor)
 {
     auto const timer = Database::Session::Timer{database.session(), query.name};
-    std::vector<model::Lot> lots;
+    model::Lot lot;
     auto const rows = database.session().driver().read(query, {which});
     while (rows->next()) {
-        read_lot(*rows, lots.emplace_back());
+        read_lot(*rows, lot);
+        visitor(lot);
     }
-    return lots;
 }
 
 Query lot_query(std::string_view name, std::string_view from_and_where)
@@ -191,32 +206,42 @@ std::vector<model::Position> PositionStore::find(std::set<Instrument> const& ins
     return read_positions(m_database, query, parameter("instruments", instruments));
 }
 
+void PositionStore::visit(std::set<Instrument> const& instruments,
+                          std::function<void(model::Position const&)> const& visitor) const
+{
+    static Query const query =
+        portable_query("visit positions", std::string{position_columns} +
+                                              "FROM positions AS p JOIN accounts AS a ON a.id = p.account_id "
+                                              "WHERE (p.account_id, p.ticker) IN "
+                                              "(SELECT account_id, ticker FROM {instruments instruments} AS k) "
+                                              "ORDER BY a.name, p.ticker");
+    visit_positions(m_database, query, parameter("instruments", instruments), visitor);
+}
+
 std::vector<model::Lot> PositionStore::open_lots(std::set<Instrument> const& instruments) const
 {
     static Query const query =
         lot_query("find open lots", "FROM lots AS l WHERE (l.account_id, l.ticker) IN (SELECT account_id, ticker "
                                     "FROM {instruments instruments} AS k) AND l.remaining_quantity <> {zero}");
-    return read_lots(m_database, query, parameter("instruments", instruments));
+    std::vector<model::Lot> lots;
+    visit_all_lots(m_database, query, parameter("instruments", instruments),
+                   [&](model::Lot const& lot) { lots.push_back(lot); });
+    return lots;
 }
 
-std::vector<model::Lot> PositionStore::open_lots(std::vector<std::int64_t> const& account_ids) const
+void PositionStore::visit_open_lots(std::vector<std::int64_t> const& account_ids,
+                                    std::function<void(model::Lot const&)> const& visitor) const
 {
     static Query const query =
-        lot_query("list the open lots", std::string{all_lots} + " AND l.remaining_quantity <> {zero}");
-    return read_lots(m_database, query, parameter("accounts", account_ids));
+        lot_query("visit the open lots", std::string{all_lots} + " AND l.remaining_quantity <> {zero}");
+    visit_all_lots(m_database, query, parameter("accounts", account_ids), visitor);
 }
 
 void PositionStore::visit_lots(std::vector<std::int64_t> const& account_ids,
                                std::function<void(model::Lot const&)> const& visitor) const
 {
     static Query const query = lot_query("visit the lots", all_lots);
-    auto const timer = Database::Session::Timer{m_database.session(), query.name};
-    model::Lot lot;
-    auto const rows = m_database.session().driver().read(query, {parameter("accounts", account_ids)});
-    while (rows->next()) {
-        read_lot(*rows, lot);
-        visitor(lot);
-    }
+    visit_all_lots(m_database, query, parameter("accounts", account_ids), visitor);
 }
 
 void PositionStore::visit_disposals(std::vector<std::int64_t> const& account_ids, Date first, Date last,
@@ -226,7 +251,7 @@ void PositionStore::visit_disposals(std::vector<std::int64_t> const& account_ids
         "visit the disposals", std::string{disposal_columns} +
                                    "FROM disposals AS d WHERE d.account_id IN {ids accounts} "
                                    "AND d.disposal_date >= {timestamp first} AND d.disposal_date <= {timestamp last} "
-                                   "ORDER BY d.disposal_date, d.ticker, d.account_id, d.closing_transaction_id, "
+                                   "ORDER BY d.disposal_date, d.ticker, d.closing_transaction_id, d.account_id, "
                                    "d.opening_transaction_id, d.lot_no");
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
     auto const last_moment = Timestamp{last} + std::chrono::days{1} - std::chrono::microseconds{1};

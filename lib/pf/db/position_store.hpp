@@ -21,9 +21,14 @@ public:
     [[nodiscard]] std::vector<model::Position> list(std::vector<std::int64_t> const& account_ids) const;
     [[nodiscard]] std::vector<model::Position> find(std::set<Instrument> const& instruments) const;
 
+    /// The same, one by one, ordered by the account's name and ticker, byte by byte.
+    void visit(std::set<Instrument> const& instruments,
+               std::function<void(model::Position const&)> const& visitor) const;
+
     /// Lots with units left, ordered by account, ticker, purchase date, key.
     [[nodiscard]] std::vector<model::Lot> open_lots(std::set<Instrument> const& instruments) const;
-    [[nodiscard]] std::vector<model::Lot> open_lots(std::vector<std::int64_t> const& account_ids) const;
+    void visit_open_lots(std::vector<std::int64_t> const& account_ids,
+                         std::function<void(model::Lot const&)> const& visitor) const;
 
     /// Everything, in the same order, for `verify`.
     void visit_lots(std::vector<std::int64_t> const& account_ids,

@@ -23,7 +23,7 @@ Table const& lots_table()
     static Table const table{"lots",
                              {"account_id", "opening_transaction_id", "purchase_date", "lot_no", "ticker", "quantity",
                               "remaining_quantity", "purchase_price", "total_cost", "total_cost_base", "remaining_cost",
-                              "remaining_cost_base"},
+                              "remaining_cost_base", "side", "place"},
                              {"account_id", "opening_transaction_id", "lot_no"}};
     return table;
 }
@@ -33,7 +33,7 @@ Table const& disposals_table()
     static Table const table{"disposals",
                              {"account_id", "closing_transaction_id", "opening_transaction_id", "disposal_date",
                               "purchase_date", "lot_no", "ticker", "quantity", "proceeds", "cost_basis", "realized_pl",
-                              "proceeds_base", "cost_basis_base", "realized_pl_base", "term"},
+                              "proceeds_base", "cost_basis_base", "realized_pl_base", "term", "side"},
                              {"account_id", "closing_transaction_id", "opening_transaction_id", "lot_no"}};
     return table;
 }
@@ -110,6 +110,8 @@ void PositionStore::Writer::lot(model::Lot const& lot)
     row.optional_decimal(lot.total_cost_base);
     row.optional_decimal(lot.remaining_cost);
     row.optional_decimal(lot.remaining_cost_base);
+    row.text(to_text(lot.side));
+    row.optional_integer(lot.place == 0 ? std::nullopt : std::optional{lot.place});
     row.end_row();
 }
 
@@ -131,6 +133,7 @@ void PositionStore::Writer::disposal(model::Disposal const& disposal)
     row.optional_decimal(disposal.cost_basis_base);
     row.optional_decimal(disposal.realized_pl_base);
     row.text(disposal.term == model::Term::long_term ? "LONG" : "SHORT");
+    row.text(to_text(disposal.side));
     row.end_row();
 }
 

@@ -136,8 +136,9 @@ std::vector<model::FxRate> existing(Database& database, std::vector<model::FxRat
 }
 
 /// Compare with what is stored, as if the values came one after the other; only the last of each key is written.
+/// \param when_other  what becomes of a value where there is another: updated or left_out
 template <typename Value>
-std::vector<Stored> merge(Database& database, Table const& table, std::vector<Value> const& values)
+std::vector<Stored> merge(Database& database, Table const& table, std::vector<Value> const& values, Stored when_other)
 {
     if (values.empty()) {
         return {};
@@ -161,8 +162,10 @@ std::vector<Stored> merge(Database& database, Table const& table, std::vector<Va
         } else if (at->second.value == value) {
             outcomes.push_back(Stored::unchanged);
         } else {
-            at->second = State{value, true};
-            outcomes.push_back(Stored::updated);
+            if (when_other == Stored::updated) {
+                at->second = State{value, true};
+            }
+            outcomes.push_back(when_other);
         }
     }
     auto const rows = database.session().driver().write_later(table, Conflict::replace);
@@ -179,12 +182,17 @@ std::vector<Stored> merge(Database& database, Table const& table, std::vector<Va
 
 std::vector<Stored> PriceStore::upsert(std::vector<model::Price> const& prices)
 {
-    return merge(m_database, prices_table(), prices);
+    return merge(m_database, prices_table(), prices, Stored::updated);
 }
 
 std::vector<Stored> PriceStore::upsert(std::vector<model::FxRate> const& rates)
 {
-    return merge(m_database, rates_table(), rates);
+    return merge(m_database, rates_table(), rates, Stored::updated);
+}
+
+std::vector<Stored> PriceStore::add_missing(std::vector<model::Price> const& prices)
+{
+    return merge(m_database, prices_table(), prices, Stored::left_out);
 }
 
 std::vector<model::Price> PriceStore::latest(std::set<std::string> const& tickers, Date day) const

@@ -11,7 +11,12 @@
 namespace pf::db {
 
 /// What an upsert did.
-enum class Stored { inserted, unchanged, updated };
+enum class Stored {
+    inserted,
+    unchanged,
+    updated,
+    left_out ///< another value stays
+};
 
 class PriceStore {
 public:
@@ -21,6 +26,9 @@ public:
     /// replaces it.
     [[nodiscard]] std::vector<Stored> upsert(std::vector<model::Price> const& prices);
     [[nodiscard]] std::vector<Stored> upsert(std::vector<model::FxRate> const& rates);
+
+    /// The same, but a value that is there stays.
+    [[nodiscard]] std::vector<Stored> add_missing(std::vector<model::Price> const& prices);
 
     /// The last close on or before the day of each of these tickers; tickers without one are absent.
     [[nodiscard]] std::vector<model::Price> latest(std::set<std::string> const& tickers, Date day) const;

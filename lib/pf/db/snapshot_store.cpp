@@ -107,6 +107,9 @@ model::SnapshotPosition read_position(RowReader& row)
         auto const value = json_decimal(row);
         *amount = has_flows ? value : Decimal{};
     }
+    auto const has_conversions = row.integer() != 0;
+    auto const conversions = json_decimal(row);
+    flows.conversions = has_conversions ? conversions : Decimal{};
     return position;
 }
 
@@ -128,7 +131,8 @@ Query const& positions_query()
                      "price_date", "market_value", "market_value_base", "realized_pl_base", "income_base"}) +
             ", CASE WHEN e.value -> 'flows' IS NULL THEN 0 ELSE 1 END" +
             members({"purchases", "sales", "income", "charges", "transfers", "own_transfers"}, "(e.value -> 'flows')") +
-            " FROM portfolio_snapshots AS s, ",
+            ", CASE WHEN e.value -> 'flows' -> 'conversions' IS NULL THEN 0 ELSE 1 END" +
+            members({"conversions"}, "(e.value -> 'flows')") + " FROM portfolio_snapshots AS s, ",
         "jsonb_array_elements", "positions_json", of_one_day);
     return query;
 }
@@ -227,16 +231,18 @@ std::map<std::int64_t, std::set<Date>> SnapshotStore::days(std::vector<std::int6
     return days;
 }
 
-std::vector<model::StoredSnapshot> SnapshotStore::newest(std::vector<std::int64_t> const& account_ids) const
+std::vector<model::StoredSnapshot> SnapshotStore::newest(std::vector<std::int64_t> const& account_ids, Date last) const
 {
     static Query const query = portable_query(
         "find the newest snapshots", std::string{amount_columns} +
                                          " FROM portfolio_snapshots AS s WHERE s.account_id IN {ids accounts} AND "
                                          "s.snapshot_date = (SELECT MAX(x.snapshot_date) FROM portfolio_snapshots AS x "
-                                         "WHERE x.account_id = s.account_id) ORDER BY s.account_id");
+                                         "WHERE x.account_id = s.account_id AND x.snapshot_date <= {date last}) "
+                                         "ORDER BY s.account_id");
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
     std::vector<model::StoredSnapshot> snapshots;
-    auto const rows = m_database.session().driver().read(query, {parameter("accounts", account_ids)});
+    auto const rows =
+        m_database.session().driver().read(query, {parameter("accounts", account_ids), parameter("last", last)});
     while (rows->next()) {
         snapshots.push_back(read_amounts(*rows));
     }

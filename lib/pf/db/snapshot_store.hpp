@@ -55,8 +55,9 @@ public:
     /// The stored days of each account.
     [[nodiscard]] std::map<std::int64_t, std::set<Date>> days(std::vector<std::int64_t> const& account_ids) const;
 
-    /// The newest day of each account.
-    [[nodiscard]] std::vector<model::StoredSnapshot> newest(std::vector<std::int64_t> const& account_ids) const;
+    /// The newest day of each account, up to `last`.
+    [[nodiscard]] std::vector<model::StoredSnapshot> newest(std::vector<std::int64_t> const& account_ids,
+                                                            Date last) const;
 
     /// The accounts that have transactions, of which there should be snapshots.
     [[nodiscard]] std::set<std::int64_t> accounts_in_use() const;

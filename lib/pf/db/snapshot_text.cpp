@@ -73,6 +73,9 @@ void write_flows(JsonObject& object, std::string& out, model::InstrumentFlows co
     inner.add("charges", flows.charges);
     inner.add("transfers", flows.transfers);
     inner.add("own_transfers", flows.own_transfers);
+    if (flows.conversions != Decimal{}) { // rare, and unknown to snapshots of before
+        inner.add("conversions", flows.conversions);
+    }
 }
 
 void write_position(std::string& out, model::SnapshotPosition const& position)

@@ -23,10 +23,20 @@ struct KnownTable {
 };
 
 // Those that others refer to come first. What they look like is asked of the database; that none is forgotten, a test.
-constexpr std::array known_tables{
-    KnownTable{"accounts", 1},      KnownTable{"imports", 1},  KnownTable{"transactions", 1},
-    KnownTable{"positions", 3},     KnownTable{"lots", 3},     KnownTable{"disposals", 3},
-    KnownTable{"price_history", 2}, KnownTable{"fx_rates", 2}, KnownTable{"portfolio_snapshots", 4}};
+constexpr std::array known_tables{KnownTable{"accounts", 1},
+                                  KnownTable{"imports", 1},
+                                  KnownTable{"transactions", 1},
+                                  KnownTable{"positions", 3},
+                                  KnownTable{"lots", 3},
+                                  KnownTable{"disposals", 3},
+                                  KnownTable{"price_history", 2},
+                                  KnownTable{"fx_rates", 2},
+                                  KnownTable{"portfolio_snapshots", 4},
+                                  KnownTable{"cash_balances", 7},
+                                  KnownTable{"superseded_transactions", 10},
+                                  KnownTable{"balances", 13},
+                                  KnownTable{"instruments", 14},
+                                  KnownTable{"instrument_names", 14}};
 
 /// A row for each column: table, column, type, place in the key or NULL.
 Query const& columns_query()

@@ -12,6 +12,10 @@ Target parse_sqlite(std::string_view path)
     if (path.empty()) {
         throw Error{ExitCode::config, "the database URL \"sqlite:\" has no path", {}, std::string{url_hint}};
     }
+    if (path.find("://") != std::string_view::npos) { // with a password, perhaps
+        throw Error{
+            ExitCode::config, "the database URL \"sqlite:\" has another URL as its path", {}, std::string{url_hint}};
+    }
     return {Backend::sqlite, std::string{path}, "sqlite:" + std::string{path}};
 }
 

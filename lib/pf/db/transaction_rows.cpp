@@ -15,15 +15,6 @@ namespace {
                 "is this program older than the one that wrote it?"};
 }
 
-model::TransactionType transaction_type_of(std::string_view text)
-{
-    auto const type = model::parse_transaction_type(text);
-    if (!type) {
-        refuse("transaction type", text);
-    }
-    return *type;
-}
-
 } // namespace
 
 void read_transaction(RowReader& row, model::Transaction& transaction)
@@ -47,6 +38,19 @@ void read_transaction(RowReader& row, model::Transaction& transaction)
     transaction.currency = optional_currency(row);
     transaction.fee = row.decimal();
     transaction.fx_rate = row.optional_decimal();
+    transaction.counter_ticker = row.optional_text();
+    transaction.cost_share = row.optional_decimal();
+    transaction.place = row.optional_integer().value_or(0);
+    transaction.symbol = row.optional_text();
+}
+
+model::TransactionType transaction_type_of(std::string_view text)
+{
+    auto const type = model::parse_transaction_type(text);
+    if (!type) {
+        refuse("transaction type", text);
+    }
+    return *type;
 }
 
 model::AssetType asset_type_of(std::string_view text)

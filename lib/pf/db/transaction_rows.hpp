@@ -13,12 +13,13 @@ inline constexpr std::string_view transaction_columns =
     "t.split_denominator, "
     "t.counter_account_id, t.date_only, t.transaction_type, t.asset_type, t.ticker, t.quantity, t.price, "
     "t.total_amount, "
-    "t.currency, t.fee, t.fx_rate";
+    "t.currency, t.fee, t.fx_rate, t.counter_ticker, t.cost_share, t.place, t.symbol";
 
 /// Everything but description and external id.
 void read_transaction(RowReader& row, model::Transaction& transaction);
 
 /// \throws pf::Error  schema, when the text is none that this program knows
+[[nodiscard]] model::TransactionType transaction_type_of(std::string_view text);
 [[nodiscard]] model::AssetType asset_type_of(std::string_view text);
 
 /// NULL as none.

@@ -1,19 +1,21 @@
 #include "pf/db/transaction_store.hpp"
 
+#include "pf/db/instrument_rows.hpp"
 #include "pf/db/query.hpp"
 #include "pf/db/session.hpp"
 #include "pf/db/transaction_rows.hpp"
 
 #include <algorithm>
+#include <array>
+#include <map>
 
 namespace pf::db {
 
 namespace {
 
 constexpr char const* select_next_id =
-    "SELECT COALESCE(MAX(id), 0) + 1 FROM transactions WHERE account_id = :account_id";
-constexpr char const* delete_import = "DELETE FROM transactions WHERE import_id = :id "
-                                      "AND account_id IN (SELECT account_id FROM imports WHERE id = :import_id)";
+    "SELECT COALESCE(MAX(id), 0) + 1 FROM (SELECT MAX(id) AS id FROM transactions WHERE account_id = :account_id "
+    "UNION ALL SELECT MAX(id) AS id FROM superseded_transactions WHERE account_id = :the_account) AS highest";
 
 /// Within an account, ids grow from import to import, so the rows of the imports from one on are those behind the last
 /// id of the ones before: found from the end of the primary key, whatever the number of older rows. Materialized, or
@@ -23,6 +25,12 @@ constexpr std::string_view recent =
     "WHERE o.account_id = a.id AND o.import_id < {integer first_import} "
     "ORDER BY o.id DESC LIMIT 1), 0) AS last_id "
     "FROM accounts AS a WHERE a.id IN {ids accounts}) ";
+
+/// Rows with only a date whose day is one of this account: a transfer is of the day of the account that sends.
+constexpr std::string_view days_of_account =
+    "t.date_only AND ((t.account_id = {integer account} AND "
+    "NOT (t.transaction_type = 'TRANSFER_IN' AND t.counter_account_id IS NOT NULL)) OR "
+    "(t.counter_account_id = {integer account} AND t.transaction_type = 'TRANSFER_IN'))";
 
 std::vector<std::int64_t> accounts_of(std::set<Instrument> const& instruments)
 {
@@ -44,24 +52,27 @@ std::set<std::string> tickers_of(std::set<Instrument> const& instruments)
     return tickers;
 }
 
-/// Calls the visitor in booking order: the rows come sorted by ticker and moment, those of one moment are sorted here.
-void visit_sorted(RowReader& rows, TransactionStore::Visitor const& visitor)
+/// What is booked together, and so comes together.
+enum class Together { ticker, family };
+
+/// Calls the visitor moment by moment: the rows come sorted by ticker and moment, or those of one family by moment.
+void visit_moments(RowReader& rows, Together together, TransactionStore::MomentVisitor const& visitor)
 {
     std::vector<model::Transaction> moment;
     std::size_t used = 0; // rows are reused, so that their strings need not be allocated again
     auto const flush = [&] {
-        auto const end = moment.begin() + static_cast<std::ptrdiff_t>(used);
-        if (used > 1) {
-            std::sort(moment.begin(), end,
-                      [](auto const& left, auto const& right) { return booking_order(left, right) < 0; });
+        if (used > 0) {
+            visitor({moment.data(), used});
         }
-        std::for_each(moment.begin(), end, visitor);
         used = 0;
     };
     model::Transaction next;
+    auto const is_apart = [&] {
+        return moment[0].date != next.date || (together == Together::ticker && moment[0].ticker != next.ticker);
+    };
     while (rows.next()) {
         read_transaction(rows, next);
-        if (used > 0 && (moment[0].date != next.date || moment[0].ticker != next.ticker)) {
+        if (used > 0 && is_apart()) {
             flush();
         }
         if (used == moment.size()) {
@@ -73,23 +84,47 @@ void visit_sorted(RowReader& rows, TransactionStore::Visitor const& visitor)
     flush();
 }
 
-std::set<Instrument> read_instruments(Database& database, Query const& query, std::vector<Parameter> const& parameters)
+Query visit_query(std::string_view with, std::string_view from_and_where, Together together = Together::ticker)
 {
-    auto const timer = Database::Session::Timer{database.session(), query.name};
-    std::set<Instrument> instruments;
-    auto const rows = database.session().driver().read(query, parameters);
-    while (rows->next()) {
-        auto const account_id = rows->integer();
-        instruments.insert({account_id, std::string{rows->text()}});
-    }
-    return instruments;
+    auto const* const order =
+        together == Together::ticker ? " ORDER BY t.ticker, t.transaction_date" : " ORDER BY t.transaction_date";
+    return portable_query("visit transactions", std::string{with} + "SELECT " + std::string{transaction_columns} +
+                                                    std::string{from_and_where} + order);
 }
 
-Query visit_query(std::string_view with, std::string_view from_and_where)
+/// Joining with the instruments costs more than leaving out the few rows of others here.
+constexpr std::string_view recent_rows = " FROM recent AS r JOIN transactions AS t ON t.account_id = r.account_id "
+                                         "AND t.id > r.last_id WHERE ";
+
+constexpr std::string_view of_these_instruments =
+    " FROM transactions AS t WHERE (t.account_id, t.ticker) IN (SELECT account_id, ticker FROM {instruments "
+    "instruments} AS k)";
+
+/// Calls the visitor with the rows of these instruments alone.
+auto only_of(std::set<Instrument> const& instruments, TransactionStore::MomentVisitor const& visitor)
 {
-    return portable_query("visit transactions", std::string{with} + "SELECT " + std::string{transaction_columns} +
-                                                    std::string{from_and_where} +
-                                                    " ORDER BY t.ticker, t.transaction_date");
+    return [&](std::span<model::Transaction> moment) {
+        auto const end = std::partition(moment.begin(), moment.end(), [&](model::Transaction const& row) {
+            return instruments.contains({row.account_id, row.ticker});
+        });
+        if (end != moment.begin()) {
+            visitor({moment.begin(), end});
+        }
+    };
+}
+
+/// The rows of accounts up to a moment, in the order of the query.
+void visit_as_read(Database& database, Query const& query, std::vector<std::int64_t> const& account_ids,
+                   Timestamp until, TransactionStore::Visitor const& visitor)
+{
+    auto const timer = Database::Session::Timer{database.session(), query.name};
+    auto const rows =
+        database.session().driver().read(query, {parameter("accounts", account_ids), parameter("until", until)});
+    model::Transaction transaction;
+    while (rows->next()) {
+        read_transaction(*rows, transaction);
+        visitor(transaction);
+    }
 }
 
 /// With one account the rows come out of the index in the wanted order. PostgreSQL sees that when the tickers come
@@ -107,13 +142,35 @@ Query one_account_query()
     return query;
 }
 
+/// The rows of accounts up to a moment whose instruments have no family.
+/// \param others  tickers that have one
+std::unique_ptr<RowReader> singles_of_accounts(Driver& driver, std::vector<std::int64_t> const& account_ids,
+                                               Timestamp until, std::set<std::string> const& others)
+{
+    constexpr std::string_view of_one = " FROM transactions AS t WHERE t.account_id = {integer account} AND ";
+    constexpr std::string_view of_all = " FROM transactions AS t WHERE t.account_id IN {ids accounts} AND ";
+    constexpr std::string_view until_then = "t.ticker IS NOT NULL AND t.transaction_date <= {timestamp until}";
+    static Query const of_one_account = visit_query("", std::string{of_one} + std::string{until_then});
+    static Query const of_several = visit_query("", std::string{of_all} + std::string{until_then});
+    static Query const without_others =
+        visit_query("", std::string{of_all} + std::string{until_then} + " AND t.ticker NOT IN {texts others}");
+    if (!others.empty()) {
+        return driver.read(without_others, {parameter("accounts", account_ids), parameter("until", until),
+                                            parameter("others", others)});
+    }
+    return account_ids.size() == 1
+               ? driver.read(of_one_account, {parameter("account", account_ids.front()), parameter("until", until)})
+               : driver.read(of_several, {parameter("accounts", account_ids), parameter("until", until)});
+}
+
 } // namespace
 
 FingerprintSet TransactionStore::fingerprints(std::int64_t account_id, Timestamp first, Timestamp last) const
 {
     static Query const query = portable_query(
         "fetch fingerprints", "SELECT fingerprint FROM transactions WHERE account_id = {integer account} AND "
-                              "transaction_date BETWEEN {timestamp first} AND {timestamp last}");
+                              "transaction_date BETWEEN {timestamp first} AND {timestamp last} UNION ALL "
+                              "SELECT fingerprint FROM superseded_transactions WHERE account_id = {integer account}");
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
     std::vector<model::Fingerprint> fingerprints;
     auto const rows = m_database.session().driver().read(
@@ -129,56 +186,119 @@ std::int64_t TransactionStore::next_id(std::int64_t account_id) const
     return m_database.session().run("find the next transaction id", [&](soci::session& sql) {
         long long const account = account_id;
         long long id = 0;
-        sql << select_next_id, soci::use(account, "account_id"), soci::into(id);
+        sql << select_next_id, soci::use(account, "account_id"), soci::use(account, "the_account"), soci::into(id);
         return std::int64_t{id};
     });
 }
 
+model::Families TransactionStore::families() const
+{
+    static Query const query = portable_query("find conversions", "SELECT DISTINCT t.ticker, t.counter_ticker FROM "
+                                                                  "transactions AS t WHERE t.counter_ticker IS NOT "
+                                                                  "NULL");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    std::vector<std::pair<std::string, std::string>> conversions;
+    auto const rows = m_database.session().driver().read(query, {});
+    while (rows->next()) {
+        std::string from{rows->text()};
+        conversions.emplace_back(std::move(from), rows->text());
+    }
+    return model::Families{conversions};
+}
+
+void TransactionStore::visit_period(std::int64_t account_id, Timestamp first, Timestamp last,
+                                    Visitor const& visitor) const
+{
+    static Query const query = portable_query(
+        "visit a period", "SELECT " + std::string{transaction_columns} +
+                              ", t.external_id FROM transactions AS t WHERE t.account_id = {integer account} AND "
+                              "t.transaction_date BETWEEN {timestamp first} AND {timestamp last}");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    auto const rows = m_database.session().driver().read(
+        query, {parameter("account", account_id), parameter("first", first), parameter("last", last)});
+    model::Transaction transaction;
+    while (rows->next()) {
+        read_transaction(*rows, transaction);
+        transaction.external_id = rows->optional_text();
+        visitor(transaction);
+    }
+}
+
 void TransactionStore::visit(std::set<Instrument> const& instruments, std::int64_t min_import_id,
-                             Visitor const& visitor) const
+                             model::Families const& families, MomentVisitor const& visitor) const
+{
+    std::set<Instrument> singles;
+    std::map<std::string, std::set<Instrument>> of_families;
+    for (auto const& instrument : instruments) {
+        auto const family = families.all().find(families.name_of(instrument.ticker));
+        (family == families.all().end() ? singles : of_families[family->first]).insert(instrument);
+    }
+    visit_singles(singles, min_import_id, visitor);
+    for (auto const& [name, members] : of_families) {
+        visit_family(members, min_import_id, visitor);
+    }
+}
+
+void TransactionStore::visit_singles(std::set<Instrument> const& instruments, std::int64_t min_import_id,
+                                     MomentVisitor const& visitor) const
 {
     static Query const of_one_account = one_account_query();
-    static Query const of_several = visit_query("", " FROM transactions AS t WHERE (t.account_id, t.ticker) IN (SELECT "
-                                                    "account_id, ticker FROM {instruments instruments} AS k)");
-    // Joining with the instruments costs more than leaving out the few rows of others here.
-    static Query const recent_ones = visit_query(
-        "WITH " + std::string{recent}, " FROM recent AS r JOIN transactions AS t ON t.account_id = r.account_id "
-                                       "AND t.id > r.last_id WHERE t.ticker IS NOT NULL");
+    static Query const of_several = visit_query("", of_these_instruments);
+    static Query const recent_ones =
+        visit_query("WITH " + std::string{recent}, std::string{recent_rows} + "t.ticker IS NOT NULL");
     auto const timer = Database::Session::Timer{m_database.session(), of_several.name};
     auto const accounts = accounts_of(instruments);
     auto& driver = m_database.session().driver();
+    if (accounts.empty()) {
+        return;
+    }
     if (min_import_id > 0) {
-        visit_sorted(
+        visit_moments(
             *driver.read(recent_ones, {parameter("accounts", accounts), parameter("first_import", min_import_id)}),
-            [&](model::Transaction const& transaction) {
-                if (instruments.contains({transaction.account_id, transaction.ticker})) {
-                    visitor(transaction);
-                }
-            });
+            Together::ticker, only_of(instruments, visitor));
     } else if (accounts.size() == 1) {
-        visit_sorted(*driver.read(of_one_account, {parameter("account", accounts.front()),
-                                                   parameter("tickers", tickers_of(instruments))}),
-                     visitor);
-    } else if (!accounts.empty()) {
-        visit_sorted(*driver.read(of_several, {parameter("instruments", instruments)}), visitor);
+        visit_moments(*driver.read(of_one_account, {parameter("account", accounts.front()),
+                                                    parameter("tickers", tickers_of(instruments))}),
+                      Together::ticker, visitor);
+    } else {
+        visit_moments(*driver.read(of_several, {parameter("instruments", instruments)}), Together::ticker, visitor);
+    }
+}
+
+void TransactionStore::visit_family(std::set<Instrument> const& instruments, std::int64_t min_import_id,
+                                    MomentVisitor const& visitor) const
+{
+    static Query const all = visit_query("", of_these_instruments, Together::family);
+    static Query const recent_ones = visit_query(
+        "WITH " + std::string{recent}, std::string{recent_rows} + "t.ticker IN {texts tickers}", Together::family);
+    auto const timer = Database::Session::Timer{m_database.session(), all.name};
+    auto& driver = m_database.session().driver();
+    if (min_import_id > 0) {
+        visit_moments(*driver.read(recent_ones, {parameter("accounts", accounts_of(instruments)),
+                                                 parameter("first_import", min_import_id),
+                                                 parameter("tickers", tickers_of(instruments))}),
+                      Together::family, only_of(instruments, visitor));
+    } else {
+        visit_moments(*driver.read(all, {parameter("instruments", instruments)}), Together::family, visitor);
     }
 }
 
 void TransactionStore::visit_accounts(std::vector<std::int64_t> const& account_ids, Timestamp until,
-                                      Visitor const& visitor) const
+                                      model::Families const& families, MomentVisitor const& visitor) const
 {
-    static Query const of_one_account =
-        visit_query("", " FROM transactions AS t WHERE t.account_id = {integer account} AND t.ticker IS NOT NULL AND "
-                        "t.transaction_date <= {timestamp until}");
-    static Query const of_several = visit_query("", " FROM transactions AS t WHERE t.account_id IN {ids accounts} AND "
-                                                    "t.ticker IS NOT NULL AND t.transaction_date <= {timestamp until}");
-    auto const timer = Database::Session::Timer{m_database.session(), of_several.name};
+    static Query const of_a_family = visit_query("",
+                                                 " FROM transactions AS t WHERE t.account_id IN {ids accounts} AND "
+                                                 "t.ticker IN {texts tickers} AND t.transaction_date <= {timestamp "
+                                                 "until}",
+                                                 Together::family);
+    auto const timer = Database::Session::Timer{m_database.session(), of_a_family.name};
     auto& driver = m_database.session().driver();
-    auto const rows =
-        account_ids.size() == 1
-            ? driver.read(of_one_account, {parameter("account", account_ids.front()), parameter("until", until)})
-            : driver.read(of_several, {parameter("accounts", account_ids), parameter("until", until)});
-    visit_sorted(*rows, visitor);
+    visit_moments(*singles_of_accounts(driver, account_ids, until, families.tickers()), Together::ticker, visitor);
+    for (auto const& [name, members] : families.all()) {
+        visit_moments(*driver.read(of_a_family, {parameter("accounts", account_ids), parameter("tickers", members),
+                                                 parameter("until", until)}),
+                      Together::family, visitor);
+    }
 }
 
 void TransactionStore::visit_cash(std::vector<std::int64_t> const& account_ids, Timestamp until,
@@ -189,26 +309,45 @@ void TransactionStore::visit_cash(std::vector<std::int64_t> const& account_ids, 
                                                    " FROM transactions AS t WHERE t.account_id IN {ids accounts} AND "
                                                    "t.ticker IS NULL AND t.transaction_date <= {timestamp until} "
                                                    "ORDER BY t.account_id, t.transaction_date");
-    auto const timer = Database::Session::Timer{m_database.session(), query.name};
-    auto const rows =
-        m_database.session().driver().read(query, {parameter("accounts", account_ids), parameter("until", until)});
-    model::Transaction transaction;
-    while (rows->next()) {
-        read_transaction(*rows, transaction);
-        visitor(transaction);
-    }
+    visit_as_read(m_database, query, account_ids, until, visitor);
 }
 
-std::set<Instrument> TransactionStore::with_transfers(std::set<Instrument> const& instruments) const
+void TransactionStore::visit_by_date(std::vector<std::int64_t> const& account_ids, Timestamp until,
+                                     Visitor const& visitor) const
 {
-    // A transfer has a row in both accounts, each naming the other: following the rows of one side is enough.
+    static Query const query = portable_query(
+        "visit transactions by date",
+        "SELECT " + std::string{transaction_columns} +
+            " FROM transactions AS t WHERE t.account_id IN {ids accounts} AND t.transaction_date <= {timestamp until} "
+            "ORDER BY t.account_id, t.transaction_date, t.id");
+    visit_as_read(m_database, query, account_ids, until, visitor);
+}
+
+std::int64_t TransactionStore::count_after(std::vector<std::int64_t> const& account_ids, Timestamp moment) const
+{
     static Query const query =
-        portable_query("find what transfers connect",
-                       "WITH RECURSIVE linked(account_id, ticker) AS (SELECT k.account_id, k.ticker FROM {instruments "
-                       "instruments} AS k "
-                       "UNION SELECT t.counter_account_id, t.ticker FROM linked AS l JOIN transactions AS t "
-                       "ON t.account_id = l.account_id AND t.ticker = l.ticker AND t.counter_account_id IS NOT NULL) "
-                       "SELECT account_id, ticker FROM linked");
+        portable_query("count later transactions", "SELECT COUNT(*) FROM transactions AS t WHERE t.account_id IN "
+                                                   "{ids accounts} AND t.transaction_date > {timestamp moment}");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    auto const rows =
+        m_database.session().driver().read(query, {parameter("accounts", account_ids), parameter("moment", moment)});
+    return rows->next() ? rows->integer() : 0;
+}
+
+std::set<Instrument> TransactionStore::connected_with(std::set<Instrument> const& instruments) const
+{
+    // A transfer has a row in both accounts, and a conversion for both instruments, each naming the other: following
+    // the rows of one side is enough.
+    static Query const query = portable_query(
+        "find what transfers and conversions connect",
+        "WITH RECURSIVE linked(account_id, ticker) AS (SELECT k.account_id, k.ticker FROM {instruments "
+        "instruments} AS k "
+        "UNION SELECT t.to_account_id, t.to_ticker FROM linked AS l JOIN ("
+        "SELECT account_id, ticker, counter_account_id AS to_account_id, ticker AS to_ticker FROM transactions "
+        "WHERE counter_account_id IS NOT NULL UNION ALL "
+        "SELECT account_id, ticker, account_id, counter_ticker FROM transactions WHERE counter_ticker IS NOT NULL"
+        ") AS t ON t.account_id = l.account_id AND t.ticker = l.ticker) "
+        "SELECT account_id, ticker FROM linked");
     return read_instruments(m_database, query, {parameter("instruments", instruments)});
 }
 
@@ -223,6 +362,62 @@ std::set<Instrument> TransactionStore::depending_on_rates() const
     return read_instruments(m_database, query, {});
 }
 
+std::vector<std::int64_t> TransactionStore::accounts_linked_to(std::int64_t account_id) const
+{
+    static Query const query = portable_query("find accounts that transfers lead to",
+                                              "SELECT t.account_id FROM transactions AS t "
+                                              "WHERE t.counter_account_id = {integer account} UNION "
+                                              "SELECT s.account_id FROM superseded_transactions AS s "
+                                              "WHERE s.counter_account_id = {integer account} ORDER BY 1");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    std::vector<std::int64_t> ids;
+    auto const rows = m_database.session().driver().read(query, {parameter("account", account_id)});
+    while (rows->next()) {
+        ids.push_back(rows->integer());
+    }
+    return ids;
+}
+
+std::set<Timestamp> TransactionStore::starts_of_days(std::int64_t account_id) const
+{
+    static std::string const days{days_of_account};
+    static Query const query =
+        portable_query("find rows with only a date",
+                       "SELECT t.transaction_date FROM transactions AS t WHERE " + days +
+                           " UNION SELECT t.transaction_date FROM superseded_transactions AS t WHERE " + days);
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    std::set<Timestamp> moments;
+    auto const rows = m_database.session().driver().read(query, {parameter("account", account_id)});
+    while (rows->next()) {
+        moments.insert(rows->timestamp());
+    }
+    return moments;
+}
+
+void TransactionStore::move_start_of_day(std::int64_t account_id, Timestamp from, Timestamp to)
+{
+    static auto const query_of = [](std::string const& table) {
+        return portable_query("move rows with only a date", "UPDATE " + table +
+                                                                " AS t SET transaction_date = {timestamp new} WHERE "
+                                                                "t.transaction_date = {timestamp old} AND " +
+                                                                std::string{days_of_account});
+    };
+    static std::array const queries{query_of("transactions"), query_of("superseded_transactions")};
+    for (auto const& query : queries) {
+        auto const timer = Database::Session::Timer{m_database.session(), query.name};
+        m_database.session().driver().execute(
+            query, {parameter("account", account_id), parameter("old", from), parameter("new", to)});
+    }
+}
+
+std::set<Instrument> TransactionStore::instruments_of_account(std::int64_t account_id) const
+{
+    static Query const query = portable_query("find the instruments of an account",
+                                              "SELECT DISTINCT t.account_id, t.ticker FROM transactions AS t "
+                                              "WHERE t.account_id = {integer account} AND t.ticker IS NOT NULL");
+    return read_instruments(m_database, query, {parameter("account", account_id)});
+}
+
 std::set<Instrument> TransactionStore::instruments_of_import(std::int64_t import_id) const
 {
     static Query const query =
@@ -233,7 +428,35 @@ std::set<Instrument> TransactionStore::instruments_of_import(std::int64_t import
     return read_instruments(m_database, query, {parameter("id", import_id)});
 }
 
-std::vector<model::Transaction> TransactionStore::list_import(std::int64_t import_id, std::int64_t limit) const
+std::int64_t TransactionStore::count_import(std::int64_t import_id) const
+{
+    static Query const query =
+        portable_query("count the rows of an import",
+                       "SELECT COUNT(*) FROM transactions AS t WHERE t.import_id = {integer id} AND t.account_id IN "
+                       "(SELECT i.account_id FROM imports AS i WHERE i.id = {integer id})");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    auto const rows = m_database.session().driver().read(query, {parameter("id", import_id)});
+    return rows->next() ? rows->integer() : 0;
+}
+
+std::map<std::int64_t, Timestamp> TransactionStore::first_moments(std::vector<std::int64_t> const& account_ids) const
+{
+    static Query const query = portable_query("find the first rows of accounts",
+                                              "SELECT t.account_id, MIN(t.transaction_date) FROM transactions AS t "
+                                              "WHERE t.account_id IN {ids accounts} GROUP BY t.account_id");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    std::map<std::int64_t, Timestamp> moments;
+    auto const rows = m_database.session().driver().read(query, {parameter("accounts", account_ids)});
+    while (rows->next()) {
+        auto const account = rows->integer();
+        if (auto const first = rows->optional_timestamp()) {
+            moments.emplace(account, *first);
+        }
+    }
+    return moments;
+}
+
+void TransactionStore::visit_import(std::int64_t import_id, std::int64_t limit, Visitor const& visitor) const
 {
     static Query const query = portable_query("list the rows of an import",
                                               "SELECT " + std::string{transaction_columns} +
@@ -242,16 +465,15 @@ std::vector<model::Transaction> TransactionStore::list_import(std::int64_t impor
                                                   "(SELECT i.account_id FROM imports AS i WHERE i.id = {integer id}) "
                                                   "ORDER BY t.line_no, t.account_id, t.id LIMIT {integer limit}");
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
-    std::vector<model::Transaction> transactions;
     auto const rows =
         m_database.session().driver().read(query, {parameter("id", import_id), parameter("limit", limit)});
+    model::Transaction transaction;
     while (rows->next()) {
-        auto& transaction = transactions.emplace_back();
         read_transaction(*rows, transaction);
         transaction.description = rows->optional_text();
         transaction.external_id = rows->optional_text();
+        visitor(transaction);
     }
-    return transactions;
 }
 
 Date TransactionStore::first_day_of_import(std::int64_t import_id) const
@@ -263,17 +485,7 @@ Date TransactionStore::first_day_of_import(std::int64_t import_id) const
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
     auto const rows = m_database.session().driver().read(query, {parameter("id", import_id)});
     auto const moment = rows->next() ? rows->optional_timestamp() : std::nullopt;
-    return moment ? base::day_of(*moment) : base::latest_day;
-}
-
-std::int64_t TransactionStore::remove_import(std::int64_t import_id)
-{
-    return m_database.session().run("remove the rows of an import", [&](soci::session& sql) {
-        long long const id = import_id;
-        soci::statement statement = (sql.prepare << delete_import, soci::use(id, "id"), soci::use(id, "import_id"));
-        statement.execute(true);
-        return std::int64_t{statement.get_affected_rows()};
-    });
+    return moment ? base::day_of(*moment) - std::chrono::days{1} : base::latest_day;
 }
 
 } // namespace pf::db

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "pf/db/database.hpp"
+#include "pf/model/families.hpp"
 #include "pf/model/transaction.hpp"
 
 #include <functional>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,7 +23,7 @@ struct Instrument {
     friend auto operator<=>(Instrument const&, Instrument const&) = default;
 };
 
-/// The fingerprints that an account holds in a range of dates; 16 bytes each, sorted.
+/// The fingerprints that an account holds in a range of dates; 16 bytes each, sorted, and nothing where there are none.
 class FingerprintSet {
 public:
     FingerprintSet() = default;
@@ -32,17 +34,18 @@ public:
 
 private:
     std::vector<model::Fingerprint> m_sorted;
-    std::vector<std::uint32_t> m_starts; ///< where the fingerprints with each first two bytes begin
+    int m_bucket_bits = 0;
+    std::vector<std::uint32_t> m_starts; ///< where the fingerprints with the same first bits begin
 };
 
 class TransactionStore {
 public:
     explicit TransactionStore(Database& database) : m_database(database) {}
 
-    /// \param first, last  inclusive
+    /// Of its transactions, and of all that corrections took the place of. \param first, last  inclusive
     [[nodiscard]] FingerprintSet fingerprints(std::int64_t account_id, Timestamp first, Timestamp last) const;
 
-    /// One more than the account's highest transaction id.
+    /// One more than the account's highest transaction id, those included that corrections took the place of.
     [[nodiscard]] std::int64_t next_id(std::int64_t account_id) const;
 
     /// Adds rows in bulk; nothing else may use the connection until `finish`.
@@ -62,35 +65,74 @@ public:
 
     using Visitor = std::function<void(model::Transaction const&)>;
 
-    /// The transactions of these instruments, ticker by ticker, each in `model::booking_order` (all its accounts
-    /// merged). Streams: memory does not grow with their number. `description` and `external_id` are left empty. The
-    /// visitor must not use the connection. \param min_import_id  only rows of imports from this id on (0: all)
-    void visit(std::set<Instrument> const& instruments, std::int64_t min_import_id, Visitor const& visitor) const;
+    /// Gets the rows of one moment that are booked together, in no particular order; it may give them one.
+    using MomentVisitor = std::function<void(std::span<model::Transaction>)>;
+
+    /// Which instruments conversions connect, in any account.
+    [[nodiscard]] model::Families families() const;
+
+    /// The transactions of these instruments, ticker by ticker and family by family, each moment by moment (all its
+    /// accounts and members merged). Streams: memory does not grow with their number. `description` and `external_id`
+    /// are left empty. The visitor must not use the connection.
+    /// \param min_import_id  only rows of imports from this id on (0: all)
+    void visit(std::set<Instrument> const& instruments, std::int64_t min_import_id, model::Families const& families,
+               MomentVisitor const& visitor) const;
 
     /// The same for every instrument of these accounts, up to and including a moment.
-    void visit_accounts(std::vector<std::int64_t> const& account_ids, Timestamp until, Visitor const& visitor) const;
+    void visit_accounts(std::vector<std::int64_t> const& account_ids, Timestamp until, model::Families const& families,
+                        MomentVisitor const& visitor) const;
 
     /// The rows of these accounts that belong to no instrument (deposits, withdrawals, fees …), up to and including a
     /// moment, by account and moment. As `visit`.
     void visit_cash(std::vector<std::int64_t> const& account_ids, Timestamp until, Visitor const& visitor) const;
 
-    /// The instruments and all that transfers between own accounts connect with them.
-    [[nodiscard]] std::set<Instrument> with_transfers(std::set<Instrument> const& instruments) const;
+    /// All rows of these accounts up to and including a moment, by account, moment and id. As `visit`.
+    void visit_by_date(std::vector<std::int64_t> const& account_ids, Timestamp until, Visitor const& visitor) const;
+
+    /// All rows of the account from one moment to another, both inclusive, in any order; with `external_id`.
+    void visit_period(std::int64_t account_id, Timestamp first, Timestamp last, Visitor const& visitor) const;
+
+    /// How many rows of these accounts come after that moment.
+    [[nodiscard]] std::int64_t count_after(std::vector<std::int64_t> const& account_ids, Timestamp moment) const;
+
+    /// The instruments and all that transfers between own accounts, and conversions within one, connect with them.
+    [[nodiscard]] std::set<Instrument> connected_with(std::set<Instrument> const& instruments) const;
 
     /// Instruments with rows in another currency than their position's or the account's base currency that have no rate
     /// of their own: a new FX rate may change them.
     [[nodiscard]] std::set<Instrument> depending_on_rates() const;
 
-    [[nodiscard]] std::set<Instrument> instruments_of_import(std::int64_t import_id) const;
-    [[nodiscard]] std::vector<model::Transaction> list_import(std::int64_t import_id, std::int64_t limit) const;
+    /// Accounts with rows that name this one as the other side of a transfer.
+    [[nodiscard]] std::vector<std::int64_t> accounts_linked_to(std::int64_t account_id) const;
 
-    /// The day of the import's earliest row; the last day there is when it has none.
+    /// The moments of rows that have only a date, as far as they depend on where the account's days begin: its own rows
+    /// but for what arrives from other accounts, and what arrives from it in others; what was corrected, too.
+    [[nodiscard]] std::set<Timestamp> starts_of_days(std::int64_t account_id) const;
+
+    /// Give the rows of one of these moments another one.
+    void move_start_of_day(std::int64_t account_id, Timestamp from, Timestamp to);
+
+    [[nodiscard]] std::set<Instrument> instruments_of_account(std::int64_t account_id) const;
+    [[nodiscard]] std::set<Instrument> instruments_of_import(std::int64_t import_id) const;
+    [[nodiscard]] std::int64_t count_import(std::int64_t import_id) const;
+
+    /// The first of its rows, by line, with description and external id. Streams; the visitor must not use the
+    /// connection.
+    void visit_import(std::int64_t import_id, std::int64_t limit, Visitor const& visitor) const;
+
+    /// The moment of the earliest row of each of these accounts that has any.
+    [[nodiscard]] std::map<std::int64_t, Timestamp> first_moments(std::vector<std::int64_t> const& account_ids) const;
+
+    /// A day that none of the import's rows is before, wherever their accounts' days begin; the last day there is when
+    /// it has none.
     [[nodiscard]] Date first_day_of_import(std::int64_t import_id) const;
 
-    /// \return  how many rows were removed
-    std::int64_t remove_import(std::int64_t import_id);
-
 private:
+    void visit_singles(std::set<Instrument> const& instruments, std::int64_t min_import_id,
+                       MomentVisitor const& visitor) const;
+    void visit_family(std::set<Instrument> const& instruments, std::int64_t min_import_id,
+                      MomentVisitor const& visitor) const;
+
     Database& m_database;
 };
 

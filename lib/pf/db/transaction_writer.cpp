@@ -29,6 +29,10 @@ Table const& transactions_table()
                               "currency",
                               "fee",
                               "fx_rate",
+                              "counter_ticker",
+                              "cost_share",
+                              "place",
+                              "symbol",
                               "raw_description",
                               "external_id"},
                              {"account_id", "id"}};
@@ -78,6 +82,10 @@ void TransactionStore::Writer::add(model::Transaction const& transaction)
     row.optional_text(transaction.currency.code());
     row.decimal(transaction.fee);
     row.optional_decimal(transaction.fx_rate);
+    row.optional_text(transaction.counter_ticker);
+    row.optional_decimal(transaction.cost_share);
+    row.optional_integer(unless_zero(transaction.place));
+    row.optional_text(transaction.symbol);
     row.optional_text(transaction.description);
     row.optional_text(transaction.external_id);
     row.end_row();

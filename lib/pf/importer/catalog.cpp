@@ -28,8 +28,24 @@ std::string content_of(fs::path const& path)
     return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 
+/// A file of definitions; `degiro.words.toml` has the words of `degiro.toml`.
+struct DefinitionFile {
+    std::string name; ///< of the file, without a folder
+    std::string text;
+    std::string file; ///< what messages call it
+};
+
+using Words = std::multimap<std::string, WordFile, std::less<>>; ///< by the name of the definition they belong to
+
+constexpr std::string_view words_ending = ".words.toml";
+
+bool holds_words(DefinitionFile const& file)
+{
+    return std::string_view(file.name).ends_with(words_ending);
+}
+
 /// The `*.toml` of a folder, sorted; none when it does not exist.
-std::vector<fs::path> definitions_in(std::string const& folder)
+std::vector<DefinitionFile> files_in(std::string const& folder)
 {
     std::vector<fs::path> paths;
     std::error_code problem;
@@ -42,7 +58,47 @@ std::vector<fs::path> definitions_in(std::string const& folder)
         throw Error(ExitCode::config, "cannot be listed: " + problem.message(), folder);
     }
     std::sort(paths.begin(), paths.end());
-    return paths;
+    std::vector<DefinitionFile> files;
+    for (fs::path const& path : paths) {
+        files.push_back({path.filename().string(), content_of(path), path.string()});
+    }
+    return files;
+}
+
+std::vector<DefinitionFile> built_in_files()
+{
+    std::vector<DefinitionFile> files;
+    for (base::EmbeddedFile const& file : embedded::format_files()) {
+        files.push_back({std::string(file.name), std::string(file.content), "<built-in>/" + std::string(file.name)});
+    }
+    return files;
+}
+
+void collect_words(Words& words, std::vector<DefinitionFile> const& files)
+{
+    for (DefinitionFile const& file : files) {
+        if (holds_words(file)) {
+            words.emplace(file.name.substr(0, file.name.size() - words_ending.size()), WordFile{file.text, file.file});
+        }
+    }
+}
+
+/// Of the format's required columns, the part that the header has, in percent.
+std::size_t nearness_in_percent(Format const& format, Binding const& binding)
+{
+    auto const required =
+        static_cast<std::size_t>(std::count_if(format.columns.begin(), format.columns.end(), [](Column const& column) {
+            return !column.is_optional && column.joined.empty();
+        }));
+    return required == 0 ? 0 : 100 * (required - std::min(required, binding.lacks.size())) / required;
+}
+
+/// Another export of a known source, which has no events.
+void refuse_other_export(Format const& format, std::string const& file)
+{
+    if (!format.refuse_reason.empty()) {
+        throw Error(ExitCode::bad_data, format.refuse_reason, file, format.refuse_hint);
+    }
 }
 
 } // namespace
@@ -51,37 +107,33 @@ struct Catalog::Impl {
     std::map<std::string, Format, std::less<>> formats;
 
     /// \param replaces  a format of the same name gives way; otherwise it is an error
-    void add(std::string_view text, std::string const& file, bool replaces);
-    void add_folder(std::string const& folder, bool replaces);
+    void add(std::vector<DefinitionFile> const& files, Words const& words, bool replaces);
     [[nodiscard]] std::vector<Format const*> matching(std::string_view head, std::string const& file) const;
     [[nodiscard]] std::string nearest_hint(std::string_view head, std::string const& file) const;
 };
 
-void Catalog::Impl::add(std::string_view text, std::string const& file, bool replaces)
+void Catalog::Impl::add(std::vector<DefinitionFile> const& files, Words const& words, bool replaces)
 {
-    Format format = parse_definition(text, file);
-    auto const known = formats.find(format.name);
-    if (known == formats.end()) {
-        formats.emplace(format.name, std::move(format));
-        return;
-    }
-    if (!replaces) {
-        throw Error(ExitCode::config, "format " + base::quoted(format.name) + " is defined twice", file,
-                    "the other definition is " + known->second.file);
-    }
-    known->second = std::move(format);
-}
-
-void Catalog::Impl::add_folder(std::string const& folder, bool replaces)
-{
-    Impl own;
-    for (fs::path const& path : definitions_in(folder)) {
-        own.add(content_of(path), path.string(), false);
-    }
-    for (auto& [name, format] : own.formats) {
-        if (!replaces && formats.count(name) != 0) {
-            throw Error(ExitCode::config, "format " + base::quoted(name) + " is defined twice", format.file);
+    std::map<std::string, Format, std::less<>> own;
+    for (DefinitionFile const& file : files) {
+        if (holds_words(file)) {
+            continue;
         }
+        std::vector<WordFile> of_file;
+        auto const [first, last] =
+            words.equal_range(file.name.substr(0, file.name.size() - std::string_view(".toml").size()));
+        std::transform(first, last, std::back_inserter(of_file), [](auto const& one) { return one.second; });
+        Format format = parse_definition(file.text, file.file, std::move(of_file));
+        auto const twin = own.find(format.name);
+        bool const is_taken = twin != own.end() || (!replaces && formats.contains(format.name));
+        if (is_taken) {
+            throw Error(ExitCode::config, "format " + base::quoted(format.name) + " is defined twice", file.file,
+                        "the other definition is " + (twin != own.end() ? twin->second : formats.at(format.name)).file);
+        }
+        std::string name = format.name;
+        own.emplace(std::move(name), std::move(format));
+    }
+    for (auto& [name, format] : own) {
         formats.insert_or_assign(name, std::move(format));
     }
 }
@@ -89,12 +141,20 @@ void Catalog::Impl::add_folder(std::string const& folder, bool replaces)
 std::vector<Format const*> Catalog::Impl::matching(std::string_view head, std::string const& file) const
 {
     std::vector<Format const*> matching;
+    std::size_t most_bound = 0;
     std::optional<Error> problem;
     std::size_t problems = 0;
     for (auto const& [name, format] : formats) {
         FoundHeader found = find_header(format, head, file);
         if (found.has_rows && found.binding.matches()) {
-            matching.push_back(&format);
+            std::size_t const bound = bound_columns(found.binding);
+            if (bound > most_bound) {
+                matching.clear();
+                most_bound = bound;
+            }
+            if (bound == most_bound) {
+                matching.push_back(&format);
+            }
         }
         if (found.problem) {
             problem = std::move(found.problem);
@@ -111,17 +171,16 @@ std::string Catalog::Impl::nearest_hint(std::string_view head, std::string const
 {
     Format const* nearest = nullptr;
     Binding best;
-    std::ptrdiff_t best_score = 0;
+    std::size_t best_percent = 50;
     for (auto const& [name, format] : formats) {
         FoundHeader const found = find_header(format, head, file);
-        auto const bound = std::count_if(found.binding.fields.begin(), found.binding.fields.end(),
-                                         [](std::size_t field) { return field != Binding::missing; });
-        std::ptrdiff_t const score =
-            2 * bound - static_cast<std::ptrdiff_t>(2 * found.binding.lacks.size() + found.binding.excess.size());
-        if (found.has_rows && bound > 0 && (nearest == nullptr || score > best_score)) {
+        std::size_t const percent = found.has_rows ? nearness_in_percent(format, found.binding) : 0;
+        bool const is_nearer = percent > best_percent || (percent == best_percent && nearest != nullptr &&
+                                                          found.binding.excess.size() < best.excess.size());
+        if (is_nearer) {
             nearest = &format;
             best = found.binding;
-            best_score = score;
+            best_percent = percent;
         }
     }
     if (nearest == nullptr) {
@@ -132,19 +191,16 @@ std::string Catalog::Impl::nearest_hint(std::string_view head, std::string const
 
 Catalog::Catalog(std::string const& format_dir, std::string const& user_dir) : m_impl(std::make_unique<Impl>())
 {
-    if (!format_dir.empty()) {
-        m_impl->add_folder(format_dir, false);
-        if (m_impl->formats.empty()) {
-            throw Error(ExitCode::config, "has no format definitions (*.toml)", format_dir);
-        }
-    } else {
-        for (base::EmbeddedFile const& file : embedded::format_files()) {
-            m_impl->add(file.content, "<built-in>/" + std::string(file.name), false);
-        }
+    auto const given = format_dir.empty() ? built_in_files() : files_in(format_dir);
+    auto const own = user_dir.empty() ? std::vector<DefinitionFile>() : files_in(user_dir);
+    Words words;
+    collect_words(words, given);
+    collect_words(words, own);
+    m_impl->add(given, words, false);
+    if (m_impl->formats.empty()) {
+        throw Error(ExitCode::config, "has no format definitions (*.toml)", format_dir);
     }
-    if (!user_dir.empty()) {
-        m_impl->add_folder(user_dir, true);
-    }
+    m_impl->add(own, words, true);
 }
 
 Catalog::Catalog(Catalog&&) noexcept = default;
@@ -155,7 +211,9 @@ std::vector<Format const*> Catalog::all() const
 {
     std::vector<Format const*> formats;
     for (auto const& [name, format] : m_impl->formats) {
-        formats.push_back(&format);
+        if (format.refuse_reason.empty()) {
+            formats.push_back(&format);
+        }
     }
     return formats;
 }
@@ -167,8 +225,8 @@ Format const& Catalog::get(std::string_view name) const
         return found->second;
     }
     std::vector<std::string> names;
-    for (auto const& [known, format] : m_impl->formats) {
-        names.push_back(known);
+    for (Format const* const format : all()) {
+        names.push_back(format->name);
     }
     auto const nearest = base::nearest(name, names);
     throw Error(ExitCode::usage, "there is no format " + base::quoted(name), {},
@@ -187,6 +245,7 @@ Format const& Catalog::detect(std::string_view head, std::string const& file) co
     }
     auto const matching = m_impl->matching(head, file);
     if (matching.size() == 1) {
+        refuse_other_export(*matching.front(), file);
         return *matching.front();
     }
     if (matching.empty()) {
@@ -204,6 +263,21 @@ Format const& Catalog::detect(std::string_view head, std::string const& file) co
 std::string const& name_of(Format const& format)
 {
     return format.name;
+}
+
+bool is_newest_first(Format const& format)
+{
+    return format.newest_first;
+}
+
+bool ids_identify(Format const& format)
+{
+    return format.id_identifies;
+}
+
+bool detail_varies(Format const& format)
+{
+    return format.detail_varies;
 }
 
 std::string const& title_of(Format const& format)

@@ -39,7 +39,7 @@ void Companions::collect(csv::Source source, Format const& format)
     }
     CompanionRule const& rule = *format.companion;
     RowSource rows(std::move(source), format);
-    RowMatcher matcher(format, rows.binding());
+    RowMatcher matcher(format, rows.binding(), rows.header());
     auto& by_key = m_impl->by_format[format.name];
     PreparedRow prepared;
     Findings findings;
@@ -47,8 +47,7 @@ void Companions::collect(csv::Source source, Format const& format)
     while (rows.next(row)) {
         matcher.prepare(row.fields, row.raw, row.line, prepared);
         Scope const scope = matcher.scope_of(prepared, {});
-        if (prepared.is_blank || !prepared.width_problem.empty() ||
-            !matcher.holds(rule.conditions, scope, prepared.captures)) {
+        if (!prepared.is_data() || !matcher.holds(rule.conditions, scope, prepared.captures)) {
             continue;
         }
         findings.clear();

@@ -16,6 +16,16 @@ Slot slot_of(Slot::Kind kind, std::size_t index)
     return {kind, static_cast<std::uint16_t>(index)};
 }
 
+toml::table parse_toml(std::string_view text, std::string const& file)
+{
+    try {
+        return toml::parse(text, file);
+    } catch (toml::parse_error const& error) {
+        throw Error(ExitCode::config, "is not TOML: " + std::string(error.description()),
+                    file + ":" + std::to_string(error.source().begin.line));
+    }
+}
+
 } // namespace
 
 std::optional<std::size_t> DefinitionParser::index_of(std::vector<std::string> const& names, std::string_view name)
@@ -26,19 +36,26 @@ std::optional<std::size_t> DefinitionParser::index_of(std::vector<std::string> c
 
 Format DefinitionParser::parse()
 {
-    m_top.allow_only(
-        {"name",           "title",    "delimiters",  "header_within", "numbers",        "ambiguous_numbers",
-         "dates",          "timezone", "empty_words", "columns",       "unused_columns", "other_columns",
-         "rule_column",    "lists",    "defaults",    "group",         "continuation",   "companion",
-         "identifying_id", "rule"});
+    m_top.allow_only({"name",        "title",          "delimiters",   "header_within", "numbers",
+                      "dates",       "times",          "timezone",     "empty_words",   "ambiguous_numbers",
+                      "columns",     "unused_columns", "rule_column",  "lists",         "other_columns",
+                      "defaults",    "group",          "companion",    "continuation",  "identifying_id",
+                      "rule",        "check",          "outside",      "section",       "levels",
+                      "taking_back", "account_column", "refuse",       "hint",          "detail_varies",
+                      "formulas",    "width",          "width_varies", "newest_first",  "balance"});
     read_basics();
     m_format.numbers = numbers_of(m_top, {});
     read_dates();
     read_columns();
     read_lists();
+    read_formulas();
     read_shared_names();
     read_row_structure();
+    read_section();
+    read_levels();
+    read_taking_back();
     read_companion();
+    read_running_balances();
     read_rules();
     return std::move(m_format);
 }
@@ -47,22 +64,41 @@ void DefinitionParser::read_basics()
 {
     m_format.name = m_top.required_text("name");
     m_format.title = m_top.required_text("title");
+    m_format.refuse_reason = m_top.text("refuse");
+    m_format.refuse_hint = m_top.text("hint");
     if (m_top.has("delimiters")) {
         m_format.delimiters = m_top.required_text("delimiters");
     }
-    std::int64_t const within = m_top.number("header_within", 1);
+    std::int64_t const within = m_top.number("header_within", static_cast<std::int64_t>(m_format.header_within));
     if (within < 1 || within > 100) {
         m_top.fail("header_within", "header_within is not between 1 and 100");
     }
     m_format.header_within = static_cast<std::size_t>(within);
+    m_format.width = static_cast<std::size_t>(std::max<std::int64_t>(m_top.number("width", 0), 0));
+    m_format.width_varies = static_cast<std::size_t>(std::clamp<std::int64_t>(m_top.number("width_varies", 0), 0, 9));
     m_format.empty_words = m_top.texts("empty_words");
-    m_format.unused_headers = m_top.texts("unused_columns");
+    m_format.unused_headers = patterns_of("unused_columns");
+    m_format.outside = patterns_of("outside");
     m_format.id_identifies = m_top.flag("identifying_id");
+    m_format.detail_varies = m_top.flag("detail_varies");
+    m_format.newest_first = m_top.flag("newest_first");
     std::string const others = m_top.text("other_columns");
-    if (!others.empty() && others != "allow" && others != "refuse") {
-        m_top.fail("other_columns", "other_columns " + base::quoted(others) + " is neither \"allow\" nor \"refuse\"");
+    if (!others.empty() && others != "allow" && others != "refuse" && others != "watch") {
+        m_top.fail("other_columns",
+                   "other_columns " + base::quoted(others) + " is none of \"allow\", \"refuse\" and \"watch\"");
     }
-    m_format.allows_other_columns = others == "allow";
+    m_format.other_columns = others == "allow"   ? OtherColumns::allow
+                             : others == "watch" ? OtherColumns::watch
+                                                 : OtherColumns::refuse;
+}
+
+std::vector<TextPattern> DefinitionParser::patterns_of(std::string_view key) const
+{
+    std::vector<TextPattern> patterns;
+    for (std::string const& text : m_top.texts(key)) {
+        patterns.push_back(m_top.at(*m_top.table().get(key), [&] { return TextPattern(text); }));
+    }
+    return patterns;
 }
 
 NumberStyles DefinitionParser::numbers_of(TomlReader const& table, NumberStyles styles)
@@ -86,8 +122,15 @@ NumberStyles DefinitionParser::numbers_of(TomlReader const& table, NumberStyles 
 
 void DefinitionParser::read_dates()
 {
-    for (std::string const& pattern : m_top.texts("dates")) {
-        m_format.dates.push_back(m_top.at(*m_top.table().get("dates"), [&] { return DatePattern(pattern); }));
+    std::vector<std::string> times = m_top.texts("times");
+    if (times.empty()) {
+        times.emplace_back();
+    }
+    for (std::string const& day : m_top.texts("dates")) {
+        for (std::string const& time : times) {
+            m_format.dates.push_back(
+                m_top.at(*m_top.table().get("dates"), [&] { return DatePattern(day == "iso" ? day : day + time); }));
+        }
     }
     if (m_format.dates.empty()) {
         m_format.dates.emplace_back("iso");
@@ -139,20 +182,53 @@ void DefinitionParser::read_columns()
     for (auto const& [alias, table] : dependent) {
         m_format.columns.push_back(column_of_table(alias, table));
     }
+    check_header_gaps(columns);
     std::string const rule_column = m_top.text("rule_column");
     if (!rule_column.empty()) {
         m_format.rule_column = required_column(m_top, *m_top.table().get("rule_column"), rule_column).index;
     }
+    std::string const account_column = m_top.text("account_column");
+    if (!account_column.empty()) {
+        m_format.account_column = required_column(m_top, *m_top.table().get("account_column"), account_column).index;
+    }
 }
 
-void DefinitionParser::add_headers(Column& column, std::vector<std::string> const& texts)
+void DefinitionParser::check_header_gaps(TomlReader const& columns) const
+{
+    for (Column const& column : m_format.columns) {
+        for (HeaderName const& header : column.headers) {
+            for (std::string const& gap : header.pattern ? header.pattern->names() : std::vector<std::string>()) {
+                static_cast<void>(required_column(columns, *columns.table().get(column.alias), gap));
+            }
+        }
+    }
+}
+
+/// `Amount`, `Tax?` (may be missing), `Date#2` (the second of that name), `Total ({currency})`
+HeaderName DefinitionParser::header_of(std::string_view text)
+{
+    HeaderName header;
+    std::size_t const mark = text.size() < 2 ? std::string_view::npos : text.size() - 2;
+    if (mark != std::string_view::npos && text[mark] == '#' && text.back() >= '2' && text.back() <= '9') {
+        header.nth = static_cast<std::size_t>(text.back() - '0');
+        text.remove_suffix(2);
+    }
+    header.text = text;
+    if (text.find('{') != std::string_view::npos) {
+        header.pattern = TextPattern(text);
+    }
+    return header;
+}
+
+void DefinitionParser::add_headers(Column& column, TomlReader const& table, toml::node const& node,
+                                   std::vector<std::string> const& texts)
 {
     for (std::string_view text : texts) {
         if (text.ends_with('?')) {
             column.is_optional = true;
             text.remove_suffix(1);
         }
-        column.headers.emplace_back(text);
+        column.headers.push_back(table.at(node, [&] { return header_of(text); }));
     }
 }
 
@@ -161,25 +237,34 @@ Column DefinitionParser::column_of(std::string_view alias, toml::node const& nod
     Column column;
     column.alias = alias;
     column.numbers = m_format.numbers;
-    add_headers(column, m_top.texts_of(node, alias));
+    add_headers(column, m_top, node, m_top.texts_of(node, alias));
     return column;
 }
 
 Column DefinitionParser::column_of_table(std::string_view alias, TomlReader const& table)
 {
-    table.allow_only({"name", "after", "join", "numbers", "ambiguous_numbers", "money", "until"});
+    table.allow_only({"name", "at", "after", "join", "numbers", "ambiguous_numbers", "money", "until"});
     Column column;
     column.alias = alias;
-    add_headers(column, table.texts("name"));
+    if (toml::node const* const node = table.table().get("name")) {
+        add_headers(column, table, *node, table.texts("name"));
+    }
+    if (table.has("at")) {
+        column.at = static_cast<std::size_t>(std::max<std::int64_t>(table.number("at", 1), 1) - 1);
+    }
     if (table.has("after")) {
-        column.after = required_column(table, *table.table().get("after"), table.text("after")).index;
+        std::string left = table.text("after");
+        column.is_optional = left.ends_with('?');
+        left.resize(left.size() - (column.is_optional ? 1 : 0));
+        column.after = required_column(table, *table.table().get("after"), left).index;
     }
     for (std::string const& part : table.texts("join")) {
         column.joined.push_back(required_column(table, *table.table().get("join"), part).index);
     }
-    int const places = (column.headers.empty() ? 0 : 1) + (column.after ? 1 : 0) + (column.joined.empty() ? 0 : 1);
-    if (places != 1) {
-        table.fail(table.table(), "column " + base::quoted(alias) + " needs exactly one of name, after and join");
+    bool const has_place = !column.headers.empty() || column.at;
+    if ((has_place ? 1 : 0) + (column.after ? 1 : 0) + (column.joined.empty() ? 0 : 1) != 1) {
+        table.fail(table.table(),
+                   "column " + base::quoted(alias) + " needs exactly one of name or at, after, and join");
     }
     column.until = table.text("until");
     column.numbers = numbers_of(table, m_format.numbers);
@@ -191,7 +276,39 @@ void DefinitionParser::read_lists()
 {
     TomlReader const lists = m_top.sub_table("lists");
     for (auto const& [key, node] : lists.table()) {
-        m_lists[std::string(key.str())] = lists.texts_of(node, key.str());
+        add_words(lists, key.str(), node);
+    }
+    for (WordFile const& file : m_words) {
+        toml::table const table = parse_toml(file.text, file.file);
+        TomlReader const kinds(table, file.file);
+        for (auto const& [key, node] : table) {
+            add_words(kinds, key.str(), node);
+        }
+        m_format.words_file = file.file.substr(file.file.rfind('/') + 1);
+    }
+}
+
+/// A kind's words: an array of them, or one for each language.
+void DefinitionParser::add_words(TomlReader const& table, std::string_view kind, toml::node const& node)
+{
+    auto& words = m_lists[std::string(kind)];
+    if (!node.is_table()) {
+        for (std::string& word : table.texts_of(node, kind)) {
+            words.push_back(std::move(word));
+        }
+        return;
+    }
+    TomlReader const languages(*node.as_table(), table.file());
+    for (auto const& [language, list] : languages.table()) {
+        add_words(languages, kind, list);
+    }
+}
+
+void DefinitionParser::read_formulas()
+{
+    TomlReader const formulas = m_top.sub_table("formulas");
+    for (auto const& [name, node] : formulas.table()) {
+        m_formulas.emplace(name.str(), formulas.required_text(name.str()));
     }
 }
 
@@ -255,19 +372,16 @@ Expression DefinitionParser::expression_of(TomlReader const& table, toml::node c
     if (text.empty()) {
         return {};
     }
-    return table.at(node, [&] { return Expression(text, [this](std::string_view name) { return resolve(name); }); });
+    return table.at(node, [&] {
+        return Expression(
+            text, [this](std::string_view name) { return resolve(name); }, m_formulas);
+    });
 }
 
-Format parse_definition(std::string_view text, std::string const& file)
+Format parse_definition(std::string_view text, std::string const& file, std::vector<WordFile> words)
 {
-    toml::table table;
-    try {
-        table = toml::parse(text, file);
-    } catch (toml::parse_error const& error) {
-        throw Error(ExitCode::config, "is not TOML: " + std::string(error.description()),
-                    file + ":" + std::to_string(error.source().begin.line));
-    }
-    return DefinitionParser(TomlReader(table, file), file).parse();
+    toml::table const table = parse_toml(text, file);
+    return DefinitionParser(TomlReader(table, file), file, std::move(words)).parse();
 }
 
 } // namespace pf::importer

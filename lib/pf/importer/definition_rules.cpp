@@ -3,6 +3,7 @@
 #include "pf/importer/definition_parser.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 namespace pf::importer {
@@ -97,8 +98,16 @@ Condition DefinitionParser::test_of(TomlReader const& table, std::string_view ke
 std::vector<Condition> DefinitionParser::tests_of(TomlReader const& table)
 {
     std::vector<Condition> tests;
+    std::vector<std::string> later; // of names that other tests keep
     for (auto const& [key, node] : table.table()) {
-        tests.push_back(test_of(table, key.str(), node));
+        if (resolve(key.str())) {
+            tests.push_back(test_of(table, key.str(), node));
+        } else {
+            later.emplace_back(key.str());
+        }
+    }
+    for (std::string const& key : later) {
+        tests.push_back(test_of(table, key, *table.table().get(key)));
     }
     return tests;
 }
@@ -127,11 +136,16 @@ std::vector<Gift> DefinitionParser::gifts_of(TomlReader const& table, std::vecto
     return gifts;
 }
 
-void DefinitionParser::read_row_structure()
+/// `[group]`, or several `[[group]]`.
+void DefinitionParser::read_groups()
 {
-    TomlReader const group = m_top.sub_table("group");
-    group.allow_only({"by", "when", "unless"});
-    if (m_top.has("group")) {
+    toml::node const* const node = m_top.table().get("group");
+    if (node == nullptr) {
+        return;
+    }
+    for (TomlReader const& group :
+         node->is_array() ? m_top.sub_tables("group") : std::vector<TomlReader>{m_top.sub_table("group")}) {
+        group.allow_only({"by", "when", "unless", "within"});
         Grouping grouping;
         for (std::string const& alias : group.texts("by")) {
             grouping.by.push_back(required_column(group, *group.table().get("by"), alias));
@@ -140,12 +154,62 @@ void DefinitionParser::read_row_structure()
             m_top.fail("group", "[group] needs \"by\"");
         }
         grouping.conditions = conditions_of(group);
-        m_format.grouping = std::move(grouping);
+        std::int64_t const within = group.number("within", static_cast<std::int64_t>(grouping.within));
+        if (within < 2 || within > 100'000) {
+            group.fail("within", "within is not between 2 and 100000 rows");
+        }
+        grouping.within = static_cast<std::size_t>(within);
+        m_format.groupings.push_back(std::move(grouping));
     }
+}
+
+void DefinitionParser::read_row_structure()
+{
+    read_groups();
     std::string const continued = m_top.text("continuation");
     if (!continued.empty()) {
         m_format.continuation = required_column(m_top, *m_top.table().get("continuation"), continued).index;
     }
+}
+
+void DefinitionParser::read_section()
+{
+    TomlReader const table = m_top.sub_table("section");
+    table.allow_only({"column", "header"});
+    if (m_top.has("section")) {
+        m_format.section = Section{required_column(table, table.table(), table.required_text("column")).index,
+                                   table.required_text("header")};
+    }
+}
+
+void DefinitionParser::read_levels()
+{
+    TomlReader const table = m_top.sub_table("levels");
+    table.allow_only({"when", "unless", "column", "events", "others"});
+    if (m_top.has("levels")) {
+        m_format.levels =
+            Levels{conditions_of(table), required_column(table, table.table(), table.required_text("column")).index,
+                   table.texts("events"), table.texts("others")};
+    }
+}
+
+void DefinitionParser::read_taking_back()
+{
+    TomlReader const table = m_top.sub_table("taking_back");
+    table.allow_only({"when", "unless", "by"});
+    if (!m_top.has("taking_back")) {
+        return;
+    }
+    TakingBack taking_back;
+    taking_back.conditions = conditions_of(table);
+    toml::array const* const by = table.table()["by"].as_array();
+    if (by == nullptr || by->empty()) {
+        m_top.fail("taking_back", "[taking_back] needs \"by\", an array of formulas");
+    }
+    for (toml::node const& formula : *by) {
+        taking_back.by.push_back(expression_of(table, formula));
+    }
+    m_format.taking_back = std::move(taking_back);
 }
 
 void DefinitionParser::read_companion()
@@ -167,6 +231,34 @@ void DefinitionParser::read_companion()
     m_format.companion = std::move(companion);
 }
 
+/// `[balance]`, or several `[[balance]]`: of every row that is booked.
+void DefinitionParser::read_running_balances()
+{
+    toml::node const* const node = m_top.table().get("balance");
+    if (node == nullptr) {
+        return;
+    }
+    for (TomlReader const& balance :
+         node->is_array() ? m_top.sub_tables("balance") : std::vector<TomlReader>{m_top.sub_table("balance")}) {
+        m_format.running_balances.push_back(running_balance_of(balance));
+    }
+}
+
+Emission DefinitionParser::running_balance_of(TomlReader const& table)
+{
+    table.allow_only({"when", "unless", "date", "ticker", "quantity", "currency", "total", "account"});
+    Emission balance;
+    balance.record = Record::balance;
+    m_captures.clear();
+    balance.conditions = conditions_of(table);
+    if (!m_captures.empty()) {
+        m_top.fail("balance", "a test of [balance] keeps a name");
+    }
+    constexpr std::array<std::string_view, 1> with_default{"date"};
+    set_fields(balance, table, with_default);
+    return balance;
+}
+
 void DefinitionParser::read_rules()
 {
     m_top.sub_table("defaults").allow_only(std::vector<std::string_view>(field_names.begin(), field_names.end()));
@@ -175,14 +267,14 @@ void DefinitionParser::read_rules()
         m_format.rules.push_back(rule_of(table));
         m_format.capture_count = std::max(m_format.capture_count, m_captures.size());
     }
-    if (m_format.rules.empty()) {
+    if (m_format.rules.empty() && m_format.refuse_reason.empty()) {
         m_top.fail("rule", "the definition has no [[rule]]");
     }
 }
 
 Rule DefinitionParser::rule_of(TomlReader const& table)
 {
-    table.allow_only({"name", "when", "unless", "ignore", "reject", "hint", "emit", "give", "share"});
+    table.allow_only({"name", "when", "unless", "ignore", "reject", "hint", "emit", "give", "share", "check"});
     Rule rule;
     rule.name = table.required_text("name");
     rule.conditions = conditions_of(table);
@@ -197,15 +289,40 @@ Rule DefinitionParser::rule_of(TomlReader const& table)
         rule.emissions.push_back(emission_of(emission));
         rule.takes_from_group = rule.takes_from_group || rule.emissions.back().uses_group;
     }
+    if (!rule.emissions.empty()) {
+        add_checks(rule, m_top);
+        add_checks(rule, table);
+    }
     int const fates =
         (rule.ignore_reason.empty() ? 0 : 1) + (rule.reject_reason.empty() ? 0 : 1) + (rule.emissions.empty() ? 0 : 1);
     if (fates != 1) {
         table.fail(table.table(), "rule " + base::quoted(rule.name) + " needs exactly one of ignore, reject and emit");
     }
-    if (!m_format.grouping && !rule.gifts.empty()) {
+    if (m_format.groupings.empty() && !rule.gifts.empty()) {
         table.fail(table.table(), "rule " + base::quoted(rule.name) + " gives to a group, but there is no [group]");
     }
     return rule;
+}
+
+void DefinitionParser::add_checks(Rule& rule, TomlReader const& table)
+{
+    for (TomlReader const& one : table.sub_tables("check")) {
+        one.allow_only({"name", "when", "unless", "value", "equals", "within", "remark"});
+        RowCheck check;
+        check.is_remark = one.flag("remark");
+        check.name = one.required_text("name");
+        check.conditions = conditions_of(one);
+        for (auto const& [key, expression] : {std::pair{"value", &check.value}, std::pair{"equals", &check.equals},
+                                              std::pair{"within", &check.within}}) {
+            if (toml::node const* const node = one.table().get(key)) {
+                *expression = expression_of(one, *node);
+            }
+        }
+        if (check.value.is_empty() || check.equals.is_empty()) {
+            one.fail(one.table(), "a check needs \"value\" and \"equals\"");
+        }
+        rule.checks.push_back(std::move(check));
+    }
 }
 
 void DefinitionParser::set_type(Emission& emission, TomlReader const& table, std::string const& text,
@@ -237,30 +354,42 @@ Emission DefinitionParser::emission_of(TomlReader const& table)
     Emission emission;
     emission.conditions = conditions_of(table);
     std::string const record = table.text("record");
-    if (!record.empty() && record != "price" && record != "fx_rate" && record != "transaction") {
-        table.fail("record", base::quoted(record) + " is none of transaction, price and fx_rate");
+    if (!record.empty() && record != "price" && record != "fx_rate" && record != "balance" && record != "transaction") {
+        table.fail("record", base::quoted(record) + " is none of transaction, balance, price and fx_rate");
     }
-    emission.record = record == "price" ? Record::price : record == "fx_rate" ? Record::fx_rate : Record::transaction;
+    emission.record = record == "price"     ? Record::price
+                      : record == "fx_rate" ? Record::fx_rate
+                      : record == "balance" ? Record::balance
+                                            : Record::transaction;
     std::string const cost = table.text("cost");
     if (!cost.empty() && cost != "unknown") {
         table.fail("cost", base::quoted(cost) + " is not \"unknown\"", "leave it out when the row tells the cost");
     }
     emission.may_lack_cost = cost == "unknown";
-    TomlReader const defaults = m_top.sub_table("defaults");
-    std::vector<std::string_view> allowed{"when", "unless", "record", "cost"};
+    emission.takes_either_sign = table.flag("either_sign");
+    std::vector<std::string_view> allowed{"when", "unless", "record", "cost", "either_sign"};
     allowed.insert(allowed.end(), field_names.begin(), field_names.end());
     table.allow_only(allowed);
+    set_fields(emission, table, field_names);
+    auto const borrows = [&emission](Field field) { return emission.field(field).uses(Slot::Kind::companion); };
+    emission.borrowed = {borrows(Field::total), borrows(Field::currency), borrows(Field::fee)};
+    return emission;
+}
+
+/// \param with_default  those that `[defaults]` holds for
+void DefinitionParser::set_fields(Emission& emission, TomlReader const& table,
+                                  std::span<std::string_view const> with_default)
+{
+    TomlReader const defaults = m_top.sub_table("defaults");
     for (std::size_t index = 0; index < field_names.size(); ++index) {
         toml::node const* const own = table.table().get(field_names[index]);
-        toml::node const* const fallback = defaults.table().get(field_names[index]);
+        bool const has_default = std::ranges::find(with_default, field_names[index]) != with_default.end();
+        toml::node const* const fallback = has_default ? defaults.table().get(field_names[index]) : nullptr;
         if (own != nullptr || fallback != nullptr) {
             set_field(emission, static_cast<Field>(index), own != nullptr ? table : defaults,
                       own != nullptr ? *own : *fallback);
         }
     }
-    auto const borrows = [&emission](Field field) { return emission.field(field).uses(Slot::Kind::companion); };
-    emission.borrowed = {borrows(Field::total), borrows(Field::currency), borrows(Field::fee)};
-    return emission;
 }
 
 } // namespace pf::importer

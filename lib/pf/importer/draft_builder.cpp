@@ -2,11 +2,13 @@
 
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
+#include "pf/model/instrument.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <tuple>
 
 namespace pf::importer {
 
@@ -18,6 +20,7 @@ namespace {
 
 constexpr std::size_t longest_description = 500; // characters
 constexpr std::size_t leg_of_separate_fee = 1000;
+constexpr std::size_t leg_of_exchanged_fee = 2000; // and the next thousand for what arrives
 
 /// At most so many characters, no character cut.
 std::string_view shortened(std::string_view text)
@@ -38,10 +41,12 @@ std::string_view shortened(std::string_view text)
 std::vector<std::string> all_types()
 {
     std::vector<std::string> types;
-    for (int index = 0; index <= static_cast<int>(TransactionType::split); ++index) {
-        types.emplace_back(model::to_text(static_cast<TransactionType>(index)));
+    for (auto const word : model::transaction_type_words()) {
+        if (!model::converts(*model::parse_transaction_type(word))) { // halves of what comes below
+            types.emplace_back(word);
+        }
     }
-    types.emplace_back("TRANSFER");
+    types.insert(types.end(), {"TRANSFER", "EXCHANGE", "MERGER", "SPINOFF", "EXERCISE", "BALANCE"});
     return types;
 }
 
@@ -85,6 +90,79 @@ std::optional<Ratio> parse_ratio(std::string_view text)
     return ratio_of(numerator->value, denominator->value);
 }
 
+/// Money that moves with a trade: of the same moment, account and source.
+Draft money_beside(Draft const& trade, TransactionType type, Decimal amount, Currency currency)
+{
+    Draft draft;
+    draft.account = trade.account;
+    draft.transaction = trade.transaction;
+    auto& transaction = draft.transaction;
+    transaction.type = type;
+    transaction.quantity = Decimal();
+    transaction.price.reset();
+    transaction.fx_rate.reset();
+    transaction.total_amount = amount;
+    transaction.fee = Decimal();
+    transaction.currency = currency;
+    transaction.split_numerator = 0;
+    transaction.split_denominator = 0;
+    transaction.counter_ticker.clear();
+    transaction.cost_share.reset();
+    return draft;
+}
+
+/// What an amount of the other sign is.
+TransactionType other_side(model::Transaction const& transaction)
+{
+    switch (transaction.type) {
+    case TransactionType::dividend:
+        return TransactionType::tax;
+    case TransactionType::tax:
+        return TransactionType::tax_refund;
+    case TransactionType::interest:
+        return TransactionType::fee;
+    case TransactionType::fee:
+        return TransactionType::fee_refund;
+    case TransactionType::tax_refund:
+        return TransactionType::tax;
+    case TransactionType::fee_refund:
+        return TransactionType::fee;
+    case TransactionType::deposit:
+        return TransactionType::withdrawal;
+    case TransactionType::withdrawal:
+        return TransactionType::deposit;
+    case TransactionType::exchange_out:
+        return TransactionType::exchange_in;
+    case TransactionType::exchange_in:
+        return TransactionType::exchange_out;
+    default:
+        return transaction.type;
+    }
+}
+
+/// What a charge that is given back was booked as before there were refunds.
+std::optional<TransactionType> known_as(model::Transaction const& charge)
+{
+    if (charge.type == TransactionType::fee || (charge.type == TransactionType::tax && charge.ticker.empty())) {
+        return TransactionType::interest;
+    }
+    return charge.type == TransactionType::tax ? std::optional{TransactionType::dividend} : std::nullopt;
+}
+
+bool moves_money_alone(TransactionType type)
+{
+    return type == TransactionType::dividend || type == TransactionType::interest || type == TransactionType::fee ||
+           type == TransactionType::tax || type == TransactionType::tax_refund || type == TransactionType::fee_refund ||
+           type == TransactionType::deposit || type == TransactionType::withdrawal || model::exchanges_money(type);
+}
+
+/// An amount of zero that takes no units either.
+bool moves_nothing(model::Transaction const& transaction)
+{
+    return moves_money_alone(transaction.type) && transaction.total_amount && transaction.total_amount->is_zero() &&
+           transaction.fee.is_zero() && transaction.quantity.is_zero();
+}
+
 void set_ratio(model::Transaction& transaction, Ratio ratio)
 {
     transaction.split_numerator = ratio.numerator;
@@ -110,6 +188,9 @@ void DraftBuilder::build(Emission const& emission, std::size_t leg, Scope const&
         return;
     case Record::fx_rate:
         build_fx_rate(emission, scope, entry, findings);
+        return;
+    case Record::balance:
+        build_balance(emission, scope, line, entry, findings);
         return;
     }
 }
@@ -145,7 +226,7 @@ std::optional<base::ParsedTimestamp> DraftBuilder::date(Emission const& emission
         add_fault(findings, emission, Field::date, scope, "is empty", "a row needs its day");
         return std::nullopt;
     }
-    auto const read = read_date(text, m_format.dates, m_format.zone);
+    auto const read = read_date(text, m_format.dates, m_format.zone, scope.date_order);
     if (!read) {
         add_fault(findings, emission, Field::date, scope, read.problem().message, read.problem().hint);
         return std::nullopt;
@@ -153,18 +234,23 @@ std::optional<base::ParsedTimestamp> DraftBuilder::date(Emission const& emission
     return *read;
 }
 
-Currency DraftBuilder::currency(Emission const& emission, Field field, Scope const& scope, Findings& findings)
+MoneyUnit DraftBuilder::unit(Emission const& emission, Field field, Scope const& scope, Findings& findings)
 {
     std::string_view const code = view(emission, field, scope);
     if (code.empty()) {
         return {};
     }
-    auto const parsed = Currency::parse(code);
+    auto const parsed = parse_money_unit(code);
     if (!parsed) {
         add_fault(findings, emission, field, scope, parsed.problem().message, parsed.problem().hint);
         return {};
     }
     return *parsed;
+}
+
+Currency DraftBuilder::currency(Emission const& emission, Field field, Scope const& scope, Findings& findings)
+{
+    return unit(emission, field, scope, findings).currency;
 }
 
 void DraftBuilder::set_numbers(model::Transaction& transaction, Emission const& emission, Scope const& scope,
@@ -178,6 +264,7 @@ void DraftBuilder::set_numbers(model::Transaction& transaction, Emission const& 
     transaction.total_amount = number(Field::total, Excess::reject);
     transaction.fee = number(Field::fee, Excess::reject).value_or(Decimal());
     transaction.fx_rate = number(Field::fx_rate, Excess::round);
+    transaction.cost_share = number(Field::cost_share, Excess::reject);
 }
 
 void DraftBuilder::set_asset_type(model::Transaction& transaction, Emission const& emission, Scope const& scope,
@@ -232,7 +319,11 @@ void DraftBuilder::set_texts(Draft& draft, Emission const& emission, Scope const
 {
     model::Transaction& transaction = draft.transaction;
     transaction.ticker = view(emission, Field::ticker, scope);
-    transaction.currency = currency(emission, Field::currency, scope, findings);
+    MoneyUnit const counted_in = unit(emission, Field::currency, scope, findings);
+    transaction.currency = counted_in.currency;
+    if (counted_in.is_hundredth) {
+        count_in_whole_units(transaction, !emission.field(Field::fee_currency).is_empty());
+    }
     if (!emission.field(Field::description).is_empty()) {
         transaction.description = shortened(view(emission, Field::description, scope));
     }
@@ -242,10 +333,49 @@ void DraftBuilder::set_texts(Draft& draft, Emission const& emission, Scope const
     if (!emission.field(Field::account).is_empty()) {
         draft.account = view(emission, Field::account, scope);
     }
+    if (!emission.field(Field::to_ticker).is_empty()) {
+        transaction.counter_ticker = view(emission, Field::to_ticker, scope);
+    }
     if (!emission.field(Field::to_account).is_empty()) {
         draft.counter_account = view(emission, Field::to_account, scope);
     }
-    draft.fx_currency = currency(emission, Field::fx_currency, scope, findings);
+    MoneyUnit const rate_leads_to = unit(emission, Field::fx_currency, scope, findings);
+    draft.fx_currency = rate_leads_to.currency;
+    if (rate_leads_to.is_hundredth) {
+        divide_by_hundred(transaction.fx_rate);
+    }
+}
+
+/// What a broker calls the instrument besides is taken as far as it is a name; an ISIN that somebody has written is
+/// one.
+void DraftBuilder::set_other_name(Draft& draft, Emission const& emission, Scope const& scope, Findings& findings)
+{
+    if (!emission.field(Field::also_named).is_empty()) {
+        draft.also_named = view(emission, Field::also_named, scope);
+    }
+    if (!emission.field(Field::isin).is_empty()) {
+        draft.also_named = view(emission, Field::isin, scope);
+        if (!draft.also_named.empty() && !model::is_isin(draft.also_named)) {
+            add_fault(findings, emission, Field::isin, scope, "is not an ISIN",
+                      "it has twelve characters, of which the last is a check digit: US0378331005");
+        } else if (!draft.also_named.empty() && draft.transaction.ticker.empty()) {
+            add_fault(findings, emission, Field::isin, scope, "does not go without a ticker",
+                      "write the ISIN into the column ticker where the instrument has no other name");
+        }
+    }
+    if (draft.also_named == draft.transaction.ticker || !is_ticker(draft.also_named)) {
+        draft.also_named.clear();
+    }
+}
+
+void DraftBuilder::turn_sign(Draft& draft, Emission const& emission)
+{
+    auto& transaction = draft.transaction;
+    if (emission.takes_either_sign && transaction.total_amount && transaction.total_amount->is_negative()) {
+        draft.known_as = known_as(transaction);
+        transaction.type = other_side(transaction);
+        transaction.total_amount = -*transaction.total_amount;
+    }
 }
 
 void DraftBuilder::build_transaction(Emission const& emission, std::size_t leg, Scope const& scope, std::int64_t line,
@@ -263,10 +393,19 @@ void DraftBuilder::build_transaction(Emission const& emission, std::size_t leg, 
     set_numbers(transaction, emission, scope, findings);
     entry.rounded_prices += findings.rounded - rounded_before;
     set_texts(draft, emission, scope, findings);
+    set_other_name(draft, emission, scope, findings);
+    turn_sign(draft, emission);
     set_asset_type(transaction, emission, scope, findings);
     set_split(transaction, emission, scope, findings);
     DraftCheck check(draft, emission, scope, findings);
     has_type ? check.run() : check.check_signs();
+    if (transaction.ticker.empty()) {
+        draft.also_named.clear();
+    }
+    if (findings.faults.empty() && moves_nothing(transaction)) {
+        entry.drafts.pop_back();
+        return;
+    }
     origins.push_back({leg, emission.borrowed});
     if (!emission.field(Field::fee_currency).is_empty() && !draft.transaction.fee.is_zero()) {
         settle_fee_currency(draft, emission, scope, entry, origins, findings);
@@ -278,96 +417,42 @@ void DraftBuilder::build_transaction(Emission const& emission, std::size_t leg, 
 void DraftBuilder::settle_fee_currency(Draft& draft, Emission const& emission, Scope const& scope, Entry& entry,
                                        std::vector<DraftOrigin>& origins, Findings& findings)
 {
-    Currency const paid_in = currency(emission, Field::fee_currency, scope, findings);
+    MoneyUnit const counted_in = unit(emission, Field::fee_currency, scope, findings);
+    Currency const paid_in = counted_in.currency;
     model::Transaction& transaction = draft.transaction;
+    transaction.fee = counted_in.is_hundredth ? hundredth(transaction.fee) : transaction.fee;
     if (paid_in.is_none() || paid_in == transaction.currency) {
         return;
     }
     if (transaction.fx_rate && transaction.fx_rate->is_positive() && draft.fx_currency == paid_in) {
-        transaction.fee = money::divide(transaction.fee, *transaction.fx_rate, Rounding::half_even);
+        exchange_fee(draft, paid_in, entry, origins);
         return;
     }
-    Draft fee;
-    fee.account = draft.account;
-    fee.transaction = transaction;
-    fee.transaction.type = TransactionType::fee;
-    fee.transaction.quantity = Decimal();
-    fee.transaction.price.reset();
-    fee.transaction.fx_rate.reset();
-    fee.transaction.total_amount = transaction.fee;
-    fee.transaction.fee = Decimal();
-    fee.transaction.currency = paid_in;
-    fee.transaction.split_numerator = 0;
-    fee.transaction.split_denominator = 0;
+    auto fee = money_beside(draft, TransactionType::fee, transaction.fee, paid_in);
     transaction.fee = Decimal();
     origins.push_back({leg_of_separate_fee + origins.back().leg, {}});
     entry.drafts.push_back(std::move(fee));
 }
 
-void DraftBuilder::build_price(Emission const& emission, Scope const& scope, Entry& entry, Findings& findings)
+/// The fee is part of the trade's cost, in the trade's currency, to its cent; what left the account is the other one's
+/// money.
+void DraftBuilder::exchange_fee(Draft& draft, Currency paid_in, Entry& entry, std::vector<DraftOrigin>& origins)
 {
-    auto const number = [&](Field field, Excess excess) {
-        auto const value = emission.field(field).number(scope, excess, findings);
-        if (value && value->is_negative()) {
-            add_fault(findings, emission, field, scope, "is negative", "prices and volumes are positive");
-        }
-        return value;
-    };
-    model::Price price;
-    if (auto const when = date(emission, scope, findings)) {
-        price.date = base::day_of(when->timestamp);
+    model::Transaction& transaction = draft.transaction;
+    auto const paid = transaction.fee;
+    transaction.fee = money::divide(paid, *transaction.fx_rate, Rounding::half_even)
+                          .rounded(transaction.currency.minor_digits(), Rounding::half_even);
+    auto out = money_beside(draft, TransactionType::exchange_out, paid, paid_in);
+    auto in = money_beside(draft, TransactionType::exchange_in, transaction.fee, transaction.currency);
+    auto const leg = origins.back().leg;
+    for (auto* const side : {&out, &in}) {
+        side->transaction.ticker.clear();
+        side->transaction.asset_type = model::AssetType::cash;
     }
-    price.ticker = view(emission, Field::ticker, scope);
-    if (price.ticker.empty()) {
-        add_fault(findings, emission, Field::ticker, scope, "is empty", "write what the price is of");
-    }
-    std::int64_t const rounded_before = findings.rounded;
-    std::size_t const faults_before = findings.faults.size();
-    auto const close = number(Field::close, Excess::round);
-    if (!close && findings.faults.size() == faults_before) {
-        add_fault(findings, emission, Field::close, scope, "is empty; a price is needed",
-                  "leave out the days without a close");
-    }
-    price.close = close.value_or(Decimal());
-    price.open = number(Field::open, Excess::round);
-    price.high = number(Field::high, Excess::round);
-    price.low = number(Field::low, Excess::round);
-    price.volume = number(Field::volume, Excess::reject);
-    if (price.high && price.low && *price.high < *price.low) {
-        add_fault(findings, emission, Field::high, scope, "is lower than the low", "are the two exchanged?");
-    }
-    price.currency = currency(emission, Field::currency, scope, findings);
-    price.source = m_format.name;
-    entry.rounded_prices += findings.rounded - rounded_before;
-    entry.prices.push_back(std::move(price));
-}
-
-void DraftBuilder::build_fx_rate(Emission const& emission, Scope const& scope, Entry& entry, Findings& findings)
-{
-    model::FxRate rate;
-    if (auto const when = date(emission, scope, findings)) {
-        rate.date = base::day_of(when->timestamp);
-    }
-    for (auto const& [field, target] : {std::pair{Field::base, &rate.base}, std::pair{Field::quote, &rate.quote}}) {
-        *target = currency(emission, field, scope, findings);
-        if (view(emission, field, scope).empty()) {
-            add_fault(findings, emission, field, scope, "is empty", "write its code, for example EUR");
-        }
-    }
-    if (!rate.base.is_none() && rate.base == rate.quote) {
-        add_fault(findings, emission, Field::quote, scope, "is the base currency itself",
-                  "a rate leads from one currency to another");
-    }
-    std::int64_t const rounded_before = findings.rounded;
-    std::size_t const faults_before = findings.faults.size();
-    auto const value = emission.field(Field::rate).number(scope, Excess::round, findings);
-    if (findings.faults.size() == faults_before && (!value || !value->is_positive())) {
-        add_fault(findings, emission, Field::rate, scope, value ? "is not greater than zero" : "is empty",
-                  "it is the price of one unit of base in units of quote");
-    }
-    rate.rate = value.value_or(Decimal());
-    entry.rounded_prices += findings.rounded - rounded_before;
-    entry.fx_rates.push_back(rate);
+    origins.push_back({leg_of_exchanged_fee + leg, {}});
+    origins.push_back({leg_of_exchanged_fee + leg_of_separate_fee + leg, {}});
+    entry.drafts.push_back(std::move(out));
+    entry.drafts.push_back(std::move(in));
 }
 
 } // namespace pf::importer

@@ -4,6 +4,7 @@
 #include "pf/importer/entry.hpp"
 #include "pf/importer/fingerprint.hpp"
 #include "pf/importer/format.hpp"
+#include "pf/importer/money_unit.hpp"
 
 #include <string>
 #include <string_view>
@@ -31,20 +32,28 @@ private:
     void build_transaction(Emission const& emission, std::size_t leg, Scope const& scope, std::int64_t line,
                            Entry& entry, std::vector<DraftOrigin>& origins, Findings& findings);
     void build_price(Emission const& emission, Scope const& scope, Entry& entry, Findings& findings);
+    void build_balance(Emission const& emission, Scope const& scope, std::int64_t line, Entry& entry,
+                       Findings& findings);
+    static void check_balance(model::Balance const& balance, Emission const& emission, Scope const& scope,
+                              Findings& findings);
     void build_fx_rate(Emission const& emission, Scope const& scope, Entry& entry, Findings& findings);
     [[nodiscard]] bool set_type(model::Transaction& transaction, Emission const& emission, Scope const& scope,
                                 Findings& findings);
     void set_numbers(model::Transaction& transaction, Emission const& emission, Scope const& scope,
                      Findings& findings) const;
     void set_texts(Draft& draft, Emission const& emission, Scope const& scope, Findings& findings);
+    void set_other_name(Draft& draft, Emission const& emission, Scope const& scope, Findings& findings);
     void set_asset_type(model::Transaction& transaction, Emission const& emission, Scope const& scope,
                         Findings& findings);
     void set_split(model::Transaction& transaction, Emission const& emission, Scope const& scope, Findings& findings);
     void settle_fee_currency(Draft& draft, Emission const& emission, Scope const& scope, Entry& entry,
                              std::vector<DraftOrigin>& origins, Findings& findings);
+    static void exchange_fee(Draft& draft, Currency paid_in, Entry& entry, std::vector<DraftOrigin>& origins);
     [[nodiscard]] std::optional<base::ParsedTimestamp> date(Emission const& emission, Scope const& scope,
                                                             Findings& findings);
+    [[nodiscard]] MoneyUnit unit(Emission const& emission, Field field, Scope const& scope, Findings& findings);
     [[nodiscard]] Currency currency(Emission const& emission, Field field, Scope const& scope, Findings& findings);
+    static void turn_sign(Draft& draft, Emission const& emission);
     [[nodiscard]] std::string_view view(Emission const& emission, Field field, Scope const& scope);
 
     Format const& m_format;

@@ -1,6 +1,7 @@
 #include "pf/importer/draft_check.hpp"
 
 #include "pf/base/error.hpp"
+#include "pf/base/name.hpp"
 #include "pf/base/text.hpp"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ using money::Rounding;
 
 namespace {
 
-constexpr std::size_t longest_ticker = 50;
+constexpr std::size_t longest_ticker = 50; // characters
 constexpr std::size_t longest_external_id = 200;
 
 bool has_control_character(std::string_view text)
@@ -28,6 +29,11 @@ std::string with_article(std::string const& type)
 }
 
 } // namespace
+
+bool is_ticker(std::string_view text)
+{
+    return base::is_name(text, longest_ticker);
+}
 
 void add_fault(Findings& findings, Emission const& emission, Field field, Scope const& scope, std::string reason,
                std::string hint)
@@ -52,10 +58,24 @@ std::string DraftCheck::type_text() const
     return std::string(model::to_text(m_transaction.type));
 }
 
+/// Without an instrument a transfer between own accounts moves money.
+bool DraftCheck::is_transfer_of_money() const
+{
+    auto const is_transfer =
+        m_transaction.type == TransactionType::transfer_in || m_transaction.type == TransactionType::transfer_out;
+    return is_transfer && m_transaction.ticker.empty() && !m_draft.counter_account.empty();
+}
+
 bool DraftCheck::is_cash_movement() const
 {
-    return !model::opens_lot(m_transaction.type) && m_transaction.type != TransactionType::sell &&
-           m_transaction.type != TransactionType::transfer_out && m_transaction.type != TransactionType::split;
+    return is_transfer_of_money() || is_pure_cash_type();
+}
+
+bool DraftCheck::is_pure_cash_type() const
+{
+    bool const takes_units = model::reduces_lots(m_transaction.type) && m_transaction.type != TransactionType::fee;
+    return !model::opens_lot(m_transaction.type) && !takes_units && !model::converts(m_transaction.type) &&
+           m_transaction.type != TransactionType::split;
 }
 
 void DraftCheck::run()
@@ -64,8 +84,10 @@ void DraftCheck::run()
     check_ticker();
     check_split();
     check_transfer();
+    check_conversion();
     check_quantity();
     check_amounts();
+    check_expiry();
     check_currency();
     settle_cash_movement();
 }
@@ -119,18 +141,20 @@ void DraftCheck::sign_fault(Field field)
 void DraftCheck::check_ticker()
 {
     std::string const& ticker = m_transaction.ticker;
-    if (has_control_character(ticker) || ticker.size() > longest_ticker) {
+    if (!ticker.empty() && !is_ticker(ticker)) {
         fault(Field::ticker, "is not a ticker", "a ticker has at most 50 characters and no control characters");
     }
-    bool const is_needed = !is_cash_movement() || m_transaction.type == TransactionType::dividend;
+    bool const is_needed = !is_cash_movement() || m_transaction.type == TransactionType::dividend ||
+                           model::changes_cost(m_transaction.type);
     if (is_needed && ticker.empty()) {
         fault(Field::ticker, "is empty; " + with_article(type_text()) + " needs a ticker",
               m_transaction.type == TransactionType::dividend
                   ? "interest on cash is INTEREST"
-                  : "cash without an instrument is a DEPOSIT or WITHDRAWAL");
+                  : "cash without an instrument is a DEPOSIT or WITHDRAWAL, or a TRANSFER with its total");
     }
-    bool const is_cash =
-        m_transaction.type == TransactionType::deposit || m_transaction.type == TransactionType::withdrawal;
+    bool const is_cash = m_transaction.type == TransactionType::deposit ||
+                         m_transaction.type == TransactionType::withdrawal ||
+                         model::exchanges_money(m_transaction.type);
     if (!is_cash || ticker.empty()) {
         return;
     }
@@ -143,7 +167,8 @@ void DraftCheck::check_ticker()
 
 void DraftCheck::check_quantity()
 {
-    bool const is_needed = !is_cash_movement() && m_transaction.type != TransactionType::split;
+    bool const takes_cost = m_transaction.type == TransactionType::convert_out && m_transaction.cost_share;
+    bool const is_needed = !is_cash_movement() && m_transaction.type != TransactionType::split && !takes_cost;
     if (!is_needed || !m_transaction.quantity.is_zero() || has_fault(Field::quantity)) {
         return;
     }
@@ -151,7 +176,7 @@ void DraftCheck::check_quantity()
     bool const is_empty = !slot || text_of(*slot, m_scope).empty();
     fault(Field::quantity,
           std::string(is_empty ? "is empty; " : "is zero; ") + with_article(type_text()) + " needs a quantity",
-          "what moves cash and no units is a DEPOSIT, WITHDRAWAL, FEE, TAX, INTEREST or DIVIDEND");
+          "what moves cash and no units is a DEPOSIT, WITHDRAWAL, EXCHANGE, FEE, TAX, INTEREST or DIVIDEND");
 }
 
 /// Cash is no units, but for a fee that is paid in the asset itself.
@@ -199,6 +224,44 @@ void DraftCheck::check_transfer()
     if (account == m_draft.counter_account) {
         fault(Field::to_account, "is the account that the units are in already", "name the account that receives them");
     }
+}
+
+void DraftCheck::check_conversion()
+{
+    auto const& other = m_transaction.counter_ticker;
+    if (!model::converts(m_transaction.type)) {
+        if (!other.empty()) {
+            fault(Field::to_ticker, "does not go with " + type_text(),
+                  "units become units of another ticker by a MERGER, a SPINOFF or an EXERCISE");
+        }
+        return;
+    }
+    if (other.empty()) {
+        fault(Field::to_ticker, "is empty; " + with_article(type_text()) + " is half of a conversion",
+              "write the whole as a MERGER, a SPINOFF or an EXERCISE");
+    } else if (other == m_transaction.ticker) {
+        fault(Field::to_ticker, "is the ticker that the units have already", "name the instrument that they become");
+    } else if (!is_ticker(other)) {
+        fault(Field::to_ticker, "is not a ticker", "a ticker has at most 50 characters and no control characters");
+    }
+    auto const share = m_transaction.cost_share;
+    if (share && (share->is_negative() || *share > Decimal(1))) {
+        fault(Field::cost_share, "is not between 0 and 1", "a twentieth of the cost is 0.05");
+    }
+}
+
+/// What expires brings nothing; what it brought would be a sale.
+void DraftCheck::check_expiry()
+{
+    if (m_transaction.type != TransactionType::expire) {
+        return;
+    }
+    if (m_transaction.total_amount && !m_transaction.total_amount->is_zero()) {
+        fault(m_transaction.price ? Field::price : Field::total, "does not go with EXPIRE, which brings nothing",
+              "what was paid for the units is a SELL");
+    }
+    m_transaction.total_amount.reset();
+    m_transaction.price.reset();
 }
 
 void DraftCheck::check_amounts()
@@ -257,11 +320,12 @@ void DraftCheck::move_fee_to_total()
 void DraftCheck::check_currency()
 {
     bool const has_amount = m_transaction.total_amount || m_transaction.price || !m_transaction.fee.is_zero();
-    if (m_transaction.currency.is_none() && has_amount) {
+    if (m_transaction.currency.is_none() && has_amount && !has_fault(Field::currency)) {
         auto const slot = m_emission.field(Field::currency).first_slot();
-        if (!slot || text_of(*slot, m_scope).empty()) {
-            fault(Field::currency, "is empty; an amount needs a currency", "write its code, for example EUR");
-        }
+        bool const is_empty = !slot || text_of(*slot, m_scope).empty();
+        fault(Field::currency, is_empty ? "is empty; an amount needs a currency" : "does not tell its currency",
+              is_empty ? "write its code, for example EUR"
+                       : "its sign is that of several currencies, or of none that is known");
     }
     for (SeenMark const& seen : m_findings.marks) {
         if (!m_transaction.currency.is_none() && !mark_fits(seen.mark, m_transaction.currency.code())) {

@@ -9,8 +9,12 @@ void Entry::clear()
     drafts.clear();
     prices.clear();
     fx_rates.clear();
+    statements.clear();
     ignored_by.clear();
+    taken_back.clear();
     issues.clear();
+    rejected.clear();
+    remarks.clear();
     raw.clear();
     rounded_prices = 0;
     may_stand_again = false;

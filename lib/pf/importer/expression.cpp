@@ -111,6 +111,27 @@ std::optional<Slot> Expression::first_slot() const
     return found == m_nodes.end() ? std::nullopt : std::optional(found->slot);
 }
 
+std::vector<Slot> Expression::slots() const
+{
+    std::vector<Slot> slots;
+    for (Node const& node : m_nodes) {
+        if (node.op == Op::slot) {
+            slots.push_back(node.slot);
+        }
+    }
+    return slots;
+}
+
+/// `when_same(fee, fee_currency, currency)`: the fee, when it is in the row's currency.
+bool Expression::are_same(Node const& node, Scope const& scope) const
+{
+    std::string left;
+    std::string right;
+    text(m_nodes[node.right], scope, left);
+    text(m_nodes[node.third], scope, right);
+    return left == right;
+}
+
 std::optional<Decimal> Expression::number(Scope const& scope, Excess excess, Findings& findings) const
 {
     if (m_nodes.empty()) {
@@ -148,11 +169,14 @@ std::optional<Decimal> Expression::number(Node const& node, Scope const& scope, 
     }
     case Op::text:
         return number(m_nodes[node.left], scope, excess, findings);
+    case Op::when_same:
+        return are_same(node, scope) ? number(m_nodes[node.left], scope, excess, findings) : std::nullopt;
     case Op::literal:
     case Op::before:
     case Op::after:
     case Op::upper:
     case Op::given:
+    case Op::currency_of:
         return written_number(node, scope, excess);
     default:
         return combined(node, scope, excess, findings);
@@ -227,16 +251,7 @@ void Expression::text(Node const& node, Scope const& scope, std::string& out) co
         out += node.number.to_text();
         return;
     case Op::add:
-        text(m_nodes[node.left], scope, out);
-        if (out.size() > before) {
-            std::size_t const joint = out.size();
-            text(m_nodes[node.right], scope, out);
-            if (out.size() > joint) {
-                out.insert(joint, 1, ' ');
-            }
-            return;
-        }
-        text(m_nodes[node.right], scope, out);
+        joined_text(node, scope, out);
         return;
     case Op::otherwise:
         text(m_nodes[node.left], scope, out);
@@ -244,21 +259,43 @@ void Expression::text(Node const& node, Scope const& scope, std::string& out) co
             text(m_nodes[node.right], scope, out);
         }
         return;
+    case Op::when_same:
+        if (are_same(node, scope)) {
+            text(m_nodes[node.left], scope, out);
+        }
+        return;
     case Op::text:
         text(m_nodes[node.left], scope, out);
         return;
     default:
-        break;
+        text_of_function(node, scope, out);
     }
+}
+
+/// Both with a blank between, where both are there.
+void Expression::joined_text(Node const& node, Scope const& scope, std::string& out) const
+{
+    std::size_t const before = out.size();
     text(m_nodes[node.left], scope, out);
+    std::size_t const joint = out.size();
+    text(m_nodes[node.right], scope, out);
+    if (joint > before && out.size() > joint) {
+        out.insert(joint, 1, ' ');
+    }
+}
+
+void Expression::text_of_function(Node const& node, Scope const& scope, std::string& out) const
+{
+    std::string whole;
+    text(m_nodes[node.left], scope, whole);
     if (node.op == Op::given) {
-        bool const is_given = out.size() > before;
-        out.resize(before);
-        out += is_given ? node.literal : std::string();
+        out += whole.empty() ? std::string() : node.literal;
         return;
     }
-    std::string const whole = out.substr(before);
-    out.resize(before);
+    if (node.op == Op::currency_of) {
+        out += currency_at(whole);
+        return;
+    }
     std::size_t const at = node.literal.empty() ? std::string::npos : whole.find(node.literal);
     if (node.op == Op::upper) {
         out += base::to_upper(whole);

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "pf/importer/date_reader.hpp"
 #include "pf/importer/number_reader.hpp"
 #include "pf/money/decimal.hpp"
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,6 +39,7 @@ struct Scope {
     std::span<SharedValue const> group;     ///< empty outside of groups
     std::span<SharedValue const> companion; ///< empty when none was found
     std::string_view default_account;
+    DateOrder date_order = DateOrder::plain; ///< of the file
 };
 
 /// A value that could not be read, or does not fit.
@@ -67,11 +70,12 @@ struct Findings {
 class Expression {
 public:
     using Resolve = std::function<std::optional<Slot>(std::string_view name)>;
+    using Formulas = std::map<std::string, std::string, std::less<>>; ///< by name; each may use others
 
     Expression() = default;
 
     /// \throws std::invalid_argument  with what is wrong and where
-    Expression(std::string_view text, Resolve const& resolve);
+    Expression(std::string_view text, Resolve const& resolve, Formulas const& formulas = {});
 
     [[nodiscard]] bool is_empty() const { return m_nodes.empty(); }
 
@@ -83,6 +87,9 @@ public:
 
     /// The first name that occurs in it: whom to blame for the result.
     [[nodiscard]] std::optional<Slot> first_slot() const;
+
+    /// All names that occur in it.
+    [[nodiscard]] std::vector<Slot> slots() const;
 
     /// Nothing when a name in it has no value, or when one cannot be read, which is a fault.
     [[nodiscard]] std::optional<Decimal> number(Scope const& scope, money::Excess excess, Findings& findings) const;
@@ -112,7 +119,9 @@ private:
         upper,
         text,
         nonzero,
-        given
+        given,
+        when_same,
+        currency_of
     };
     struct Node {
         Op op = Op::slot;
@@ -121,6 +130,7 @@ private:
         std::string literal; ///< also the separator of before and after
         std::size_t left = 0;
         std::size_t right = 0;
+        std::size_t third = 0; ///< of when_same
     };
 
     [[nodiscard]] std::optional<Decimal> number(Node const& node, Scope const& scope, money::Excess excess,
@@ -130,6 +140,9 @@ private:
     [[nodiscard]] std::optional<Decimal> combined(Node const& node, Scope const& scope, money::Excess excess,
                                                   Findings& findings) const;
     void text(Node const& node, Scope const& scope, std::string& out) const;
+    void joined_text(Node const& node, Scope const& scope, std::string& out) const;
+    void text_of_function(Node const& node, Scope const& scope, std::string& out) const;
+    [[nodiscard]] bool are_same(Node const& node, Scope const& scope) const;
 
     std::vector<Node> m_nodes; ///< operands before their operators; the last one is the whole
 };

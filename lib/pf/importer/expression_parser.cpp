@@ -23,13 +23,16 @@ bool is_name_character(char character)
 
 /// Recursive descent over
 ///     formula: sum ['??' formula]    sum: product {('+' | '-') product}    product: factor {('*' | '/') factor}
-///     factor:  '-' factor | '(' formula ')' | number | 'literal' | name | function '(' formula [, 'literal'] ')'
+///     factor:  '-' factor | '(' formula ')' | number | 'literal' | name | function '(' formula {, formula} ')'
 class ExpressionParser {
 public:
     using Node = Expression::Node;
     using Op = Expression::Op;
 
-    ExpressionParser(std::string_view text, Expression::Resolve const& resolve) : m_text(text), m_resolve(resolve) {}
+    ExpressionParser(std::string_view text, Expression::Resolve const& resolve, Expression::Formulas const& formulas)
+        : m_text(text), m_resolve(resolve), m_formulas(formulas)
+    {
+    }
 
     std::vector<Node> parse()
     {
@@ -43,6 +46,7 @@ public:
 
 private:
     static constexpr int deepest = 50;
+    static constexpr std::size_t longest = 10'000; // parts; formulas that use others twice grow twofold each time
 
     [[noreturn]] void fail(std::string const& what) const
     {
@@ -75,6 +79,9 @@ private:
 
     std::size_t add(Node node)
     {
+        if (m_nodes.size() == longest) {
+            fail("it is too long");
+        }
         m_nodes.push_back(std::move(node));
         return m_nodes.size() - 1;
     }
@@ -207,6 +214,10 @@ private:
         if (take("(")) {
             return function(name);
         }
+        auto const named = m_formulas.find(name);
+        if (named != m_formulas.end()) {
+            return named_formula(named->second);
+        }
         auto const slot = m_resolve(name);
         if (!slot) {
             fail(base::quoted(name) + " is not a name of this format");
@@ -216,19 +227,40 @@ private:
         return add(std::move(node));
     }
 
+    /// One that stands under a name of its own, in this one's place; one that uses itself is nested too deeply.
+    std::size_t named_formula(std::string_view text)
+    {
+        auto const outer = std::exchange(m_text, text);
+        auto const at = std::exchange(m_at, 0);
+        std::size_t const result = formula();
+        skip_blanks();
+        if (m_at != m_text.size()) {
+            fail(base::quoted(m_text.substr(m_at)) + " is not expected");
+        }
+        m_text = outer;
+        m_at = at;
+        return result;
+    }
+
     std::size_t function(std::string_view name)
     {
-        constexpr std::array functions{
-            std::pair{std::string_view("abs"), Op::abs},     std::pair{std::string_view("before"), Op::before},
-            std::pair{std::string_view("after"), Op::after}, std::pair{std::string_view("upper"), Op::upper},
-            std::pair{std::string_view("text"), Op::text},   std::pair{std::string_view("nonzero"), Op::nonzero},
-            std::pair{std::string_view("given"), Op::given}};
+        constexpr std::array functions{std::pair{std::string_view("abs"), Op::abs},
+                                       std::pair{std::string_view("before"), Op::before},
+                                       std::pair{std::string_view("after"), Op::after},
+                                       std::pair{std::string_view("upper"), Op::upper},
+                                       std::pair{std::string_view("text"), Op::text},
+                                       std::pair{std::string_view("nonzero"), Op::nonzero},
+                                       std::pair{std::string_view("given"), Op::given},
+                                       std::pair{std::string_view("when_same"), Op::when_same},
+                                       std::pair{std::string_view("currency_of"), Op::currency_of}};
         for (auto const& [known, op] : functions) {
             if (known == name) {
                 return call(op);
             }
         }
-        fail(base::quoted(name) + " is not a function; there are abs, nonzero, before, after, given, upper and text");
+        fail(base::quoted(name) +
+             " is not a function; there are abs, nonzero, before, after, given, when_same, upper and "
+             "text");
     }
 
     std::size_t call(Op op)
@@ -240,6 +272,11 @@ private:
             expect(",");
             skip_blanks();
             node.literal = literal();
+        } else if (op == Op::when_same) {
+            expect(",");
+            node.right = formula();
+            expect(",");
+            node.third = formula();
         }
         expect(")");
         return add(std::move(node));
@@ -247,12 +284,14 @@ private:
 
     std::string_view m_text;
     Expression::Resolve const& m_resolve;
+    Expression::Formulas const& m_formulas;
     std::vector<Node> m_nodes;
     std::size_t m_at = 0;
     int m_depth = 0;
 };
 
-Expression::Expression(std::string_view text, Resolve const& resolve) : m_nodes(ExpressionParser(text, resolve).parse())
+Expression::Expression(std::string_view text, Resolve const& resolve, Formulas const& formulas)
+    : m_nodes(ExpressionParser(text, resolve, formulas).parse())
 {
 }
 

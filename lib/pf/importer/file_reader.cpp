@@ -4,11 +4,14 @@
 #include "pf/importer/draft_builder.hpp"
 #include "pf/importer/identifier.hpp"
 #include "pf/importer/importer.hpp"
+#include "pf/importer/row_check.hpp"
 #include "pf/importer/row_group.hpp"
 #include "pf/importer/row_matcher.hpp"
 #include "pf/importer/row_source.hpp"
 
 #include <algorithm>
+#include <deque>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -36,11 +39,19 @@ struct FileReader::Impl {
     Impl(csv::Source source, Format const& with, Companions const& others, std::string account);
 
     bool next(Entry& entry);
+    void use(Settled::Impl const& settled)
+    {
+        m_matcher.use(settled);
+        m_has_several_accounts = settled.has_several_accounts;
+    }
+    void map_accounts(std::map<std::string, std::string, std::less<>> const& accounts) { m_account_map = &accounts; }
+    [[nodiscard]] std::set<std::string> const& unread() const { return m_unread; }
 
     Format const& format;
     std::string default_account;
     RowSource rows;
     bool keep_raw = false;
+    bool keep_rejected = false;
     Identifier identifier;
 
 private:
@@ -49,15 +60,28 @@ private:
     void finish_row(PreparedRow& row, Entry& entry);
     void finish_group(Entry& entry);
     void apply_rule(PreparedRow& row, Entry& entry, GroupValues* group);
+    void keep_taken_back(PreparedRow& row);
+    bool next_taken_back(Entry& entry);
+    void book(PreparedRow& row, Entry& entry, GroupValues* group);
+    void check(PreparedRow& row, Entry& entry, std::span<SharedValue const> group);
     void emit(PreparedRow& row, Emission const& emission, Entry& entry, GroupValues* group);
+    void read_balances(PreparedRow& row, Entry& entry);
+    void name_account(PreparedRow const& row, Entry& entry, std::size_t drafts, std::size_t statements) const;
     [[nodiscard]] std::span<SharedValue const> take_companion(PreparedRow const& row);
     void reject(PreparedRow const& row, Entry& entry, std::string reason, std::string hint) const;
     void reject_kind(PreparedRow const& row, Entry& entry, std::string reason, std::string hint) const;
     void reject_unknown(PreparedRow const& row, Entry& entry) const;
+    void guess(PreparedRow const& row, Entry& entry);
+    [[nodiscard]] std::string account_of(PreparedRow const& row) const;
     void report_faults(PreparedRow const& row, Entry& entry);
+    [[nodiscard]] Issue issue_of(PreparedRow const& row, Fault fault) const;
     void close(Entry& entry);
     [[nodiscard]] std::string const& column_name(Slot slot) const;
 
+    std::set<std::string> m_unread;
+    std::deque<std::pair<Entry, std::vector<DraftOrigin>>> m_taken_back;
+    bool m_has_several_accounts = false;
+    std::map<std::string, std::string, std::less<>> const* m_account_map = nullptr;
     Companions const& m_companions;
     RowMatcher m_matcher;
     RowGroups m_groups;
@@ -79,7 +103,7 @@ FileReader::Impl::Impl(csv::Source source, Format const& with, Companions const&
       rows(std::move(source), with),
       identifier(with, rows.name(), id_column(with, rows.binding()), default_account),
       m_companions(others),
-      m_matcher(with, rows.binding()),
+      m_matcher(with, rows.binding(), rows.header()),
       m_groups(with, rows, m_matcher),
       m_builder(with)
 {
@@ -91,17 +115,50 @@ bool FileReader::Impl::next(Entry& entry)
     m_origins.clear();
     m_findings.clear();
     m_legs = 0;
-    return format.grouping || format.continuation ? next_of_group(entry) : next_single(entry);
+    return !format.groupings.empty() || format.continuation ? next_of_group(entry) : next_single(entry);
 }
 
 bool FileReader::Impl::next_single(Entry& entry)
 {
     csv::Row row;
-    if (!rows.next(row)) {
+    while (rows.next(row)) {
+        m_matcher.prepare(row.fields, row.raw, row.line, m_row);
+        if (m_row.is_taken_back && m_row.rule != nullptr) {
+            keep_taken_back(m_row);
+            continue;
+        }
+        finish_row(m_row, entry);
+        return true;
+    }
+    return next_taken_back(entry);
+}
+
+/// Those that stay are numbered first, so that what is taken back is known for one too many where it was booked before.
+void FileReader::Impl::keep_taken_back(PreparedRow& row)
+{
+    Entry entry;
+    entry.rows = row.rows;
+    entry.line = row.line;
+    entry.ignored_by = row.set_aside;
+    entry.raw = keep_raw ? std::string(row.raw) : std::string();
+    Entry booked;
+    book(row, booked, nullptr);
+    if (booked.issues.empty()) {
+        entry.taken_back = std::move(booked.drafts);
+    }
+    m_taken_back.emplace_back(std::move(entry), std::exchange(m_origins, {}));
+    m_legs = 0;
+}
+
+bool FileReader::Impl::next_taken_back(Entry& entry)
+{
+    if (m_taken_back.empty()) {
         return false;
     }
-    m_matcher.prepare(row.fields, row.raw, row.line, m_row);
-    finish_row(m_row, entry);
+    auto& [taken_back, origins] = m_taken_back.front();
+    identifier.identify(taken_back.taken_back, origins);
+    entry = std::move(taken_back);
+    m_taken_back.pop_front();
     return true;
 }
 
@@ -144,6 +201,8 @@ void FileReader::Impl::finish_group(Entry& entry)
         entry.rows += row->prepared.rows;
         if (!row->is_absorbed) {
             apply_rule(row->prepared, entry, &m_group_values);
+        } else {
+            read_balances(row->prepared, entry);
         }
     }
     for (Draft& draft : entry.drafts) {
@@ -164,6 +223,8 @@ void FileReader::Impl::apply_rule(PreparedRow& row, Entry& entry, GroupValues* g
 {
     if (row.is_blank) {
         entry.ignored_by = "blank row: all of its fields are empty";
+    } else if (!row.set_aside.empty()) {
+        entry.ignored_by = row.set_aside;
     } else if (!row.width_problem.empty()) {
         reject(row, entry, row.width_problem, "a field that holds the delimiter must stand in quotes");
     } else if (row.rule == nullptr && !row.faults.empty()) {
@@ -176,11 +237,75 @@ void FileReader::Impl::apply_rule(PreparedRow& row, Entry& entry, GroupValues* g
     } else if (!row.rule->ignore_reason.empty()) {
         entry.ignored_by = row.rule->name + ": " + row.rule->ignore_reason;
     } else {
-        m_companion = take_companion(row);
-        for (Emission const& emission : row.rule->emissions) {
-            emit(row, emission, entry, group);
+        book(row, entry, group);
+        if (entry.issues.empty() && !row.rule->checks.empty()) {
+            check(row, entry, group != nullptr ? group->values() : std::span<SharedValue const>());
+        }
+        read_balances(row, entry);
+        if (entry.issues.empty()) {
+            m_unread.insert(row.unread.begin(), row.unread.end());
+        }
+        return;
+    }
+    if (keep_rejected && !entry.issues.empty()) {
+        guess(row, entry);
+    }
+}
+
+/// A row that no rule books may be of any instrument that a rule would find in it; one that is torn, of any at all.
+void FileReader::Impl::guess(PreparedRow const& row, Entry& entry)
+{
+    Scope const scope = m_matcher.scope_of(row, default_account);
+    Entry read;
+    std::vector<DraftOrigin> origins;
+    Findings findings;
+    for (Rule const& rule : format.rules) {
+        for (Emission const& emission : rule.emissions) {
+            if (emission.record == Record::transaction) {
+                m_builder.build(emission, 0, scope, row.line, read, origins, findings);
+            }
         }
     }
+    bool const is_torn = !row.width_problem.empty();
+    std::set<std::string> tickers;
+    for (Draft& draft : read.drafts) {
+        bool const may_be_any = is_torn && tickers.empty() && &draft == &read.drafts.back();
+        draft.transaction.type = model::TransactionType::buy;
+        draft.account = draft.account.empty() ? account_of(row) : draft.account;
+        if ((may_be_any || !draft.transaction.ticker.empty()) && tickers.insert(draft.transaction.ticker).second) {
+            entry.drafts.push_back(std::move(draft));
+        }
+    }
+}
+
+void FileReader::Impl::book(PreparedRow& row, Entry& entry, GroupValues* group)
+{
+    m_companion = take_companion(row);
+    for (Emission const& emission : row.rule->emissions) {
+        emit(row, emission, entry, group);
+    }
+}
+
+/// Do the source's own figures agree with how they were read?
+void FileReader::Impl::check(PreparedRow& row, Entry& entry, std::span<SharedValue const> group)
+{
+    Scope scope = m_matcher.scope_of(row, default_account);
+    scope.group = group;
+    for (RowCheck const& check : row.rule->checks) {
+        if (!m_matcher.holds(check.conditions, scope, row.captures)) {
+            continue;
+        }
+        auto const figures = checked(check, scope);
+        if (figures && !figures->holds) {
+            auto fault = fault_of(check, *figures, scope);
+            if (check.is_remark) {
+                entry.remarks.push_back(issue_of(row, std::move(fault)));
+            } else {
+                m_findings.faults.push_back(std::move(fault));
+            }
+        }
+    }
+    report_faults(row, entry);
 }
 
 void FileReader::Impl::emit(PreparedRow& row, Emission const& emission, Entry& entry, GroupValues* group)
@@ -194,11 +319,60 @@ void FileReader::Impl::emit(PreparedRow& row, Emission const& emission, Entry& e
         return;
     }
     scope.companion = m_companion;
+    std::size_t const drafts = entry.drafts.size();
+    std::size_t const statements = entry.statements.size();
     m_builder.build(emission, leg, scope, row.line, entry, m_origins, m_findings);
+    name_account(row, entry, drafts, statements);
     report_faults(row, entry);
     if (group != nullptr && emission.uses_group) {
         group->take_once();
     }
+}
+
+/// What is held after the row, where the source has columns of it.
+void FileReader::Impl::read_balances(PreparedRow& row, Entry& entry)
+{
+    if (!entry.issues.empty()) {
+        return;
+    }
+    std::size_t const before = entry.statements.size();
+    for (Emission const& running : format.running_balances) {
+        Scope const scope = m_matcher.scope_of(row, default_account);
+        if (m_matcher.holds(running.conditions, scope, row.captures)) {
+            m_builder.build(running, 0, scope, row.line, entry, m_origins, m_findings);
+        }
+    }
+    for (std::size_t index = before; index < entry.statements.size(); ++index) {
+        entry.statements[index].is_running = true;
+    }
+    name_account(row, entry, entry.drafts.size(), before);
+    report_faults(row, entry);
+}
+
+/// What came of the row goes to its account, where nothing else was said.
+void FileReader::Impl::name_account(PreparedRow const& row, Entry& entry, std::size_t drafts,
+                                    std::size_t statements) const
+{
+    std::string const account = account_of(row);
+    auto const name = [&account](auto& one) { one.account = one.account.empty() ? account : one.account; };
+    std::for_each(entry.drafts.begin() + static_cast<std::ptrdiff_t>(drafts), entry.drafts.end(), name);
+    std::for_each(entry.statements.begin() + static_cast<std::ptrdiff_t>(statements), entry.statements.end(), name);
+}
+
+/// By the source's own column; empty where the file is of one account, and nobody said which of ours that is.
+std::string FileReader::Impl::account_of(PreparedRow const& row) const
+{
+    if (!format.account_column) {
+        return {};
+    }
+    std::string_view const name = row.columns[*format.account_column];
+    if (m_account_map != nullptr) {
+        auto const mapped = m_account_map->find(name);
+        if (mapped != m_account_map->end()) {
+            return mapped->second;
+        }
+    }
+    return m_has_several_accounts ? std::string(name) : std::string();
 }
 
 /// Several rows of one key are used one after the other.
@@ -239,20 +413,27 @@ void FileReader::Impl::reject_kind(PreparedRow const& row, Entry& entry, std::st
 void FileReader::Impl::reject_unknown(PreparedRow const& row, Entry& entry) const
 {
     bool const is_empty = row.columns[format.rule_column].empty();
-    reject_kind(row, entry,
-                is_empty ? "is empty" : "is no kind of row that the format " + base::quoted(format.name) + " knows",
-                "write a rule for it in your own copy of the format; docs/formats.md shows how");
+    reject_kind(
+        row, entry, is_empty ? "is empty" : "is no kind of row that the format " + base::quoted(format.name) + " knows",
+        format.words_file.empty() ? "write a rule for it in your own copy of the format; docs/formats.md shows how"
+                                  : "when it only says in other words what the format knows, add them to its kind in " +
+                                        base::quoted(format.words_file) + "; docs/formats.md shows how");
+}
+
+Issue FileReader::Impl::issue_of(PreparedRow const& row, Fault fault) const
+{
+    return {rows.name(),
+            row.line,
+            fault.slot ? column_name(*fault.slot) : std::string(),
+            std::move(fault.value),
+            std::move(fault.reason),
+            std::move(fault.hint)};
 }
 
 void FileReader::Impl::report_faults(PreparedRow const& row, Entry& entry)
 {
     for (Fault& fault : m_findings.faults) {
-        Issue issue{rows.name(),
-                    row.line,
-                    fault.slot ? column_name(*fault.slot) : std::string(),
-                    std::move(fault.value),
-                    std::move(fault.reason),
-                    std::move(fault.hint)};
+        auto issue = issue_of(row, std::move(fault));
         if (std::find(entry.issues.begin(), entry.issues.end(), issue) == entry.issues.end()) {
             entry.issues.push_back(std::move(issue));
         }
@@ -263,17 +444,26 @@ void FileReader::Impl::report_faults(PreparedRow const& row, Entry& entry)
 /// The last step of every entry: exactly one fate, and fingerprints for what is emitted.
 void FileReader::Impl::close(Entry& entry)
 {
-    bool const is_empty = entry.drafts.empty() && entry.prices.empty() && entry.fx_rates.empty();
+    bool const states = std::any_of(entry.statements.begin(), entry.statements.end(),
+                                    [](Statement const& statement) { return !statement.is_running; });
+    bool const is_empty = entry.drafts.empty() && entry.prices.empty() && entry.fx_rates.empty() && !states;
     if (entry.issues.empty() && is_empty && entry.ignored_by.empty()) {
         entry.ignored_by = "nothing to book: the row moves nothing";
+    }
+    if (!entry.ignored_by.empty()) {
+        entry.statements.clear();
     }
     if (entry.issues.empty()) {
         identifier.identify(entry, m_origins);
     }
     if (!entry.issues.empty()) {
+        if (keep_rejected) {
+            entry.rejected = entry.drafts;
+        }
         entry.drafts.clear();
         entry.prices.clear();
         entry.fx_rates.clear();
+        entry.statements.clear();
         entry.ignored_by.clear();
         entry.rounded_prices = 0;
     }
@@ -297,6 +487,26 @@ std::string const& FileReader::header() const
 void FileReader::keep_raw(bool all)
 {
     m_impl->keep_raw = all;
+}
+
+void FileReader::keep_rejected()
+{
+    m_impl->keep_rejected = true;
+}
+
+void FileReader::use(Settled const& settled)
+{
+    m_impl->use(settled.impl());
+}
+
+void FileReader::map_accounts(std::map<std::string, std::string, std::less<>> const& accounts)
+{
+    m_impl->map_accounts(accounts);
+}
+
+std::vector<std::string> FileReader::unread_columns() const
+{
+    return {m_impl->unread().begin(), m_impl->unread().end()};
 }
 
 void FileReader::check_only()

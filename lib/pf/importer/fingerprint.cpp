@@ -105,7 +105,7 @@ model::Fingerprint Fingerprinter::of_content(Draft const& draft, Borrowed borrow
 {
     model::Transaction const& transaction = draft.transaction;
     begin('c');
-    add(model::to_text(transaction.type));
+    add(model::to_text(draft.known_as.value_or(transaction.type)));
     add_byte(transaction.date_only ? 'd' : 't');
     add(static_cast<std::int64_t>(transaction.date.time_since_epoch().count()));
     add(std::string_view(transaction.ticker));
@@ -116,6 +116,21 @@ model::Fingerprint Fingerprinter::of_content(Draft const& draft, Borrowed borrow
     add(transaction.split_numerator);
     add(transaction.split_denominator);
     add(std::string_view(draft.counter_account));
+    if (model::converts(transaction.type)) { // the others stay what they were before there were conversions
+        add(std::string_view(transaction.counter_ticker));
+        add(transaction.cost_share);
+    }
+    return digest();
+}
+
+model::Fingerprint Fingerprinter::of_balance(model::Balance const& balance)
+{
+    begin('b');
+    add_byte(balance.date_only ? 'd' : 't');
+    add(static_cast<std::int64_t>(balance.date.time_since_epoch().count()));
+    add(std::string_view(balance.ticker));
+    add(balance.currency.code());
+    add(std::optional(balance.quantity));
     return digest();
 }
 

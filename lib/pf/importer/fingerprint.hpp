@@ -19,6 +19,9 @@ public:
     /// Over what the event is: type, moment, ticker, quantity, amount, currency, fee, split, other account.
     [[nodiscard]] model::Fingerprint of_content(Draft const& draft, Borrowed borrowed);
 
+    /// Over all that it says, and when.
+    [[nodiscard]] model::Fingerprint of_balance(model::Balance const& balance);
+
     /// Over the source's own name of the event and which of its transactions this is.
     [[nodiscard]] model::Fingerprint of_id(std::string_view source, std::string_view external_id, std::size_t leg);
 

@@ -12,76 +12,122 @@ namespace {
 
 using Names = std::span<std::string_view const>;
 
-std::size_t position_of(Names header, std::string_view name)
+bool matches(HeaderName const& name, std::string_view header, std::vector<std::string_view>& kept)
 {
+    return name.pattern ? name.pattern->matches(header, kept) : base::equal_ignoring_case(header, name.text);
+}
+
+std::size_t position_of(Names header, HeaderName const& name, std::vector<std::string_view>& kept)
+{
+    std::size_t seen = 0;
     for (std::size_t index = 0; index < header.size(); ++index) {
-        if (base::equal_ignoring_case(base::trimmed(header[index]), name)) {
+        if (matches(name, base::trimmed(header[index]), kept) && ++seen == name.nth) {
             return index;
         }
     }
     return Binding::missing;
 }
 
-std::size_t position_of(Names header, Column const& column, Binding const& binding)
+/// What a header's gaps hold is the value of the columns of their names.
+void keep_values(Binding& binding, Format const& format, HeaderName const& name,
+                 std::vector<std::string_view> const& kept)
+{
+    std::vector<std::string> const gaps = name.pattern ? name.pattern->names() : std::vector<std::string>();
+    for (std::size_t gap = 0; gap < gaps.size(); ++gap) {
+        for (std::size_t index = 0; index < format.columns.size(); ++index) {
+            if (format.columns[index].alias == gaps[gap] && binding.values[index].empty()) {
+                binding.values[index] = kept[gap];
+            }
+        }
+    }
+}
+
+std::size_t position_of(Names header, Format const& format, Column const& column, Binding& binding)
 {
     if (column.after) {
         std::size_t const left = binding.fields[*column.after];
-        return left != Binding::missing && left + 1 < header.size() ? left + 1 : Binding::missing;
+        bool const is_there =
+            left != Binding::missing && left + 1 < header.size() && base::trimmed(header[left + 1]).empty();
+        return is_there ? left + 1 : Binding::missing;
     }
-    for (std::string const& name : column.headers) {
-        std::size_t const index = position_of(header, name);
+    std::vector<std::string_view> kept;
+    for (HeaderName const& name : column.headers) {
+        std::size_t const index = position_of(header, name, kept);
         if (index != Binding::missing) {
+            keep_values(binding, format, name, kept);
             return index;
         }
     }
-    return Binding::missing;
+    bool const may_be_at = column.headers.empty() || header.size() == format.width;
+    return column.at && may_be_at && *column.at < header.size() ? *column.at : Binding::missing;
 }
 
-void bind_column(Binding& binding, Names header, Column const& column, std::vector<bool>& claimed)
+std::string name_of_missing(Binding const& binding, Column const& column)
+{
+    if (column.headers.empty() && column.at) {
+        return "field " + std::to_string(*column.at + 1);
+    }
+    return column.after ? "the one behind " + binding.names[*column.after] : column.headers.front().text;
+}
+
+void bind_column(Binding& binding, Names header, Format const& format, Column const& column, std::vector<bool>& claimed)
 {
     if (!column.joined.empty()) {
         binding.fields.push_back(Binding::missing);
         binding.names.push_back(binding.names[column.joined.front()]);
         return;
     }
-    std::size_t const index = position_of(header, column, binding);
+    std::size_t const index = position_of(header, format, column, binding);
     binding.fields.push_back(index);
-    if (index != Binding::missing) {
-        claimed[index] = true;
-        std::string_view const name = base::trimmed(header[index]);
-        binding.names.emplace_back(name.empty() && column.after ? std::string_view(binding.names[*column.after])
-                                                                : name);
+    if (index == Binding::missing) {
+        binding.names.push_back(name_of_missing(binding, column));
         return;
     }
-    std::string const name = column.after ? "the one behind " + binding.names[*column.after] : column.headers.front();
-    binding.names.push_back(name);
-    if (!column.is_optional) {
-        binding.lacks.push_back(name);
+    claimed[index] = true;
+    bool const has_no_name = column.at && column.headers.empty();
+    std::string_view const name = has_no_name ? std::string_view(column.alias) : base::trimmed(header[index]);
+    binding.names.emplace_back(name.empty() && column.after ? std::string_view(binding.names[*column.after]) : name);
+}
+
+/// A column that the file lacks is none that it should have when another's header tells its value.
+void find_lacks(Binding& binding, Format const& format)
+{
+    for (std::size_t index = 0; index < format.columns.size(); ++index) {
+        Column const& column = format.columns[index];
+        bool const is_missing = binding.fields[index] == Binding::missing && binding.values[index].empty();
+        if (is_missing && !column.is_optional && column.joined.empty()) {
+            binding.lacks.push_back(binding.names[index]);
+        }
     }
 }
 
 bool is_unused(Format const& format, std::string_view name)
 {
+    std::vector<std::string_view> kept;
     return std::any_of(format.unused_headers.begin(), format.unused_headers.end(),
-                       [name](std::string const& unused) { return base::equal_ignoring_case(unused, name); });
+                       [&](TextPattern const& unused) { return unused.matches(name, kept); });
 }
 
 void find_excess(Binding& binding, Format const& format, Names header, std::vector<bool> const& claimed)
 {
     for (std::size_t index = 0; index < header.size(); ++index) {
         std::string_view const name = base::trimmed(header[index]);
-        bool const is_repeated = !name.empty() && position_of(header, name) != index;
-        if (is_repeated || (!claimed[index] && !format.allows_other_columns && !is_unused(format, name))) {
-            binding.excess.emplace_back(name);
+        if (claimed[index] || is_unused(format, name) || format.other_columns == OtherColumns::allow) {
+            continue;
         }
+        if (format.other_columns == OtherColumns::refuse) {
+            binding.excess.emplace_back(name);
+            continue;
+        }
+        binding.unread.push_back(index);
+        binding.unread_names.push_back(name.empty() ? "column " + std::to_string(index + 1) : std::string(name));
     }
 }
 
 /// How near a header is to fitting; more is nearer.
 std::ptrdiff_t nearness(Binding const& binding)
 {
-    auto const bound = std::count_if(binding.fields.begin(), binding.fields.end(),
-                                     [](std::size_t field) { return field != Binding::missing; });
+    auto const bound = static_cast<std::ptrdiff_t>(bound_columns(binding));
     return bound * 2 - static_cast<std::ptrdiff_t>(binding.lacks.size() * 2 + binding.excess.size());
 }
 
@@ -96,19 +142,35 @@ void consider_rows(FoundHeader& best, Format const& format, std::string_view hea
             (!best.binding.matches() && (binding.matches() || nearness(binding) > nearness(best.binding)))) {
             best = {std::move(binding), delimiter, index, true, std::nullopt};
         }
+        if (best.binding.matches()) {
+            return;
+        }
     }
 }
 
 } // namespace
 
+bool Binding::matches() const
+{
+    return lacks.empty() && excess.empty() && unread.size() <= bound_columns(*this);
+}
+
+std::size_t bound_columns(Binding const& binding)
+{
+    return static_cast<std::size_t>(std::count_if(binding.fields.begin(), binding.fields.end(),
+                                                  [](std::size_t field) { return field != Binding::missing; }));
+}
+
 Binding bind_header(Format const& format, Names header)
 {
     Binding binding;
     binding.width = header.size();
+    binding.values.resize(format.columns.size());
     std::vector<bool> claimed(header.size(), false);
     for (Column const& column : format.columns) {
-        bind_column(binding, header, column, claimed);
+        bind_column(binding, header, format, column, claimed);
     }
+    find_lacks(binding, format);
     find_excess(binding, format, header, claimed);
     return binding;
 }
@@ -118,6 +180,9 @@ FoundHeader find_header(Format const& format, std::string_view head, std::string
     FoundHeader best;
     std::optional<Error> problem;
     for (char const delimiter : format.delimiters) {
+        if (best.has_rows && best.binding.matches()) {
+            break;
+        }
         try {
             consider_rows(best, format, head, file, delimiter);
         } catch (Error const& error) {
@@ -149,6 +214,9 @@ std::string describe_mismatch(Binding const& binding)
     if (!binding.excess.empty()) {
         text += text.empty() ? "the header has " : " and has ";
         text += quoted_list(binding.excess) + ", unknown to the format or twice";
+    }
+    if (text.empty() && !binding.matches()) {
+        text = "more of the header's columns are unknown to the format than known";
     }
     return text;
 }

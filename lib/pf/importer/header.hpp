@@ -14,14 +14,21 @@ namespace pf::importer {
 /// Where a file's header has a format's columns.
 struct Binding {
     static constexpr std::size_t missing = static_cast<std::size_t>(-1);
-    std::vector<std::size_t> fields; ///< by column of the format
-    std::vector<std::string> names;  ///< by column of the format: as the header writes it
-    std::size_t width = 0;           ///< fields of the header
-    std::vector<std::string> lacks;  ///< columns that the header should have
-    std::vector<std::string> excess; ///< columns that the format does not know
+    std::vector<std::size_t> fields;       ///< by column of the format
+    std::vector<std::string> names;        ///< by column of the format: as the header writes it
+    std::vector<std::string> values;       ///< by column of the format: of all rows, where the header tells it
+    std::size_t width = 0;                 ///< fields of the header
+    std::vector<std::string> lacks;        ///< columns that the header should have
+    std::vector<std::string> excess;       ///< columns that the format does not know, and does not allow
+    std::vector<std::size_t> unread;       ///< fields of columns that the format does not know, but allows and watches
+    std::vector<std::string> unread_names; ///< of these, as messages call them
 
-    [[nodiscard]] bool matches() const { return lacks.empty() && excess.empty(); }
+    /// Most of the columns may not be unknown: that would be another source's file.
+    [[nodiscard]] bool matches() const;
 };
+
+/// How many of the format's columns the header has.
+[[nodiscard]] std::size_t bound_columns(Binding const& binding);
 
 /// Compare a header row with a format. Names match without regard to case and surrounding blanks, in any order.
 [[nodiscard]] Binding bind_header(Format const& format, std::span<std::string_view const> header);

@@ -22,11 +22,16 @@ void Identifier::identify(Entry& entry, std::vector<DraftOrigin> const& origins)
         identify_by_id(entry, origins);
         return;
     }
+    identify(entry.drafts, origins);
+}
+
+void Identifier::identify(std::vector<Draft>& drafts, std::vector<DraftOrigin> const& origins)
+{
     if (m_check_only) {
         return;
     }
-    for (std::size_t index = 0; index < entry.drafts.size(); ++index) {
-        Draft& draft = entry.drafts[index];
+    for (std::size_t index = 0; index < drafts.size(); ++index) {
+        Draft& draft = drafts[index];
         draft.transaction.fingerprint = counted(draft, m_fingerprinter.of_content(draft, origins[index].borrowed));
     }
 }

@@ -22,6 +22,9 @@ public:
     /// \param origins  as many as the entry has drafts
     void identify(Entry& entry, std::vector<DraftOrigin> const& origins);
 
+    /// By their content alone.
+    void identify(std::vector<Draft>& drafts, std::vector<DraftOrigin> const& origins);
+
     /// From now on: no fingerprints by content, which nobody needs who only looks for issues.
     void check_only() { m_check_only = true; }
 

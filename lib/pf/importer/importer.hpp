@@ -5,6 +5,7 @@
 #include "pf/importer/repeated_keys.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,6 +48,15 @@ private:
 [[nodiscard]] std::string const& name_of(Format const& format);
 [[nodiscard]] std::string const& title_of(Format const& format); ///< one line for people
 
+/// Does the source's own id, where a row has one, say which event it is?
+[[nodiscard]] bool ids_identify(Format const& format);
+
+/// May one event come in exports of different detail: with and without the source's id, or fractions of seconds?
+[[nodiscard]] bool detail_varies(Format const& format);
+
+/// Do exports of this format begin with the newest event?
+[[nodiscard]] bool is_newest_first(Format const& format);
+
 /// What the rows of one file need to know of the other files of the same command: the fiat side of an exchange whose
 /// other side stands in a statement of its own.
 class Companions {
@@ -66,7 +76,31 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-/// The rows of one file as entries, in the file's order (a group of rows at the place of its last). Reading the same
+/// What only the whole file can tell: how its columns write numbers, which of day and month comes first, which level of
+/// detail its events have, which rows others take back.
+class Settled {
+public:
+    /// Nothing: each cell is read by itself, and refused where it may mean two things.
+    Settled();
+
+    /// Read a whole file for it. Cheap when the format needs nothing of the kind.
+    Settled(csv::Source source, Format const& format);
+    Settled(Settled&&) noexcept;
+    Settled& operator=(Settled&&) noexcept;
+    ~Settled();
+
+    struct Impl;
+    [[nodiscard]] Impl const& impl() const { return *m_impl; }
+
+private:
+    std::unique_ptr<Impl> m_impl;
+};
+
+/// Does a file of this format need a look at all of it before its first row is read?
+[[nodiscard]] bool needs_settling(Format const& format);
+
+/// The rows of one file as entries, in the file's order (a group of rows at the place of its first, rows that others
+/// take back at the end). Reading the same
 /// file again gives the same entries.
 class FileReader {
 public:
@@ -80,6 +114,20 @@ public:
 
     /// Fill `Entry::raw` of all entries; otherwise only of those with issues.
     void keep_raw(bool all);
+
+    /// Fill `Entry::rejected`.
+    void keep_rejected();
+
+    /// Read by what a first look at the same file has settled. \param settled  outlives the reader
+    void use(Settled const& settled);
+
+    /// Book what the source says of these accounts in those. A file of one account that is not among them goes to the
+    /// reader's account; the accounts of a file of several go by their own names.
+    /// \param accounts  the source's names, and ours; outlive the reader
+    void map_accounts(std::map<std::string, std::string, std::less<>> const& accounts);
+
+    /// Columns that the format does not know and that held numbers in rows that were booked so far.
+    [[nodiscard]] std::vector<std::string> unread_columns() const;
 
     /// Find the issues of the file, but give no fingerprints by content.
     void check_only();

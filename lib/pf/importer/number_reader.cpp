@@ -1,6 +1,7 @@
 #include "pf/importer/number_reader.hpp"
 
 #include "pf/base/text.hpp"
+#include "pf/importer/spelling.hpp"
 
 #include <algorithm>
 #include <array>
@@ -24,6 +25,12 @@ struct MarkOfCurrencies {
 constexpr std::array marks_of_currencies{
     MarkOfCurrencies{"$", "USD AUD CAD NZD HKD SGD MXN TWD BRL ARS CLP COP"},
     MarkOfCurrencies{"US$", "USD"},
+    MarkOfCurrencies{"CA$", "CAD"},
+    MarkOfCurrencies{"A$", "AUD"},
+    MarkOfCurrencies{"NZ$", "NZD"},
+    MarkOfCurrencies{"HK$", "HKD"},
+    MarkOfCurrencies{"S$", "SGD"},
+    MarkOfCurrencies{"CN¥", "CNY"},
     MarkOfCurrencies{"€", "EUR"},
     MarkOfCurrencies{"£", "GBP"},
     MarkOfCurrencies{"¥", "JPY CNY"},
@@ -38,10 +45,14 @@ constexpr std::array marks_of_currencies{
     MarkOfCurrencies{"lei", "RON"},
 };
 
+bool is_digit(char character)
+{
+    return character >= '0' && character <= '9';
+}
+
 bool is_number_character(char character)
 {
-    return (character >= '0' && character <= '9') || character == '.' || character == ',' || character == '-' ||
-           character == '+';
+    return is_digit(character) || character == '.' || character == ',' || character == '-' || character == '+';
 }
 
 bool take_minus(std::string_view& text)
@@ -50,6 +61,52 @@ bool take_minus(std::string_view& text)
         return false;
     }
     text.remove_prefix(1);
+    return true;
+}
+
+/// `0E-10`, as some programs print a zero.
+bool is_zero_with_exponent(std::string_view text)
+{
+    std::size_t const mark = text.find_first_of("eE");
+    if (mark == 0 || mark == std::string_view::npos || text.find_first_not_of("0.") != mark) {
+        return false;
+    }
+    std::string_view exponent = text.substr(mark + 1);
+    if (exponent.starts_with('-') || exponent.starts_with('+')) {
+        exponent.remove_prefix(1);
+    }
+    return !exponent.empty() && std::all_of(exponent.begin(), exponent.end(), is_digit) && text.find('0') < mark;
+}
+
+/// `-6.163E-07`, as programs print a small number, without its exponent; empty when it is no such number. One that is
+/// not negative is a spreadsheet's, which has lost the last digits.
+std::string without_exponent(std::string_view text, char decimal_mark)
+{
+    std::size_t const mark = text.find_first_of("eE");
+    if (mark == std::string_view::npos || text.substr(mark + 1, 1) != "-") {
+        return {};
+    }
+    std::string_view const places = text.substr(mark + 2);
+    std::string_view mantissa = text.substr(0, mark);
+    std::string const sign = take_minus(mantissa) ? "-" : "";
+    bool const is_one_digit = !mantissa.empty() && is_digit(mantissa.front()) &&
+                              (mantissa.size() == 1 || (mantissa.size() > 2 && mantissa[1] == decimal_mark));
+    bool const is_short = !places.empty() && places.size() <= 2 && std::all_of(places.begin(), places.end(), is_digit);
+    if (!is_one_digit || !is_short || std::stoi(std::string(places)) == 0) {
+        return {};
+    }
+    std::string const zeros(static_cast<std::size_t>(std::stoi(std::string(places))) - 1, '0');
+    return sign + "0" + decimal_mark + zeros + mantissa.front() +
+           std::string(mantissa.substr(std::min<std::size_t>(2, mantissa.size())));
+}
+
+/// `(1.00)` is an accountant's -1.00.
+bool take_parentheses(std::string_view& text)
+{
+    if (text.size() < 3 || text.front() != '(' || text.back() != ')') {
+        return false;
+    }
+    text = text.substr(1, text.size() - 2);
     return true;
 }
 
@@ -66,7 +123,7 @@ MoneyParts split_money(std::string_view text)
     parts.is_negative = take_minus(text);
     std::size_t const first =
         static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_number_character) - text.begin());
-    parts.mark = base::trimmed(text.substr(0, first));
+    parts.mark = trimmed_widely(text.substr(0, first));
     text.remove_prefix(first);
     if (!parts.is_negative && !parts.mark.empty()) {
         parts.is_negative = take_minus(text);
@@ -76,7 +133,7 @@ MoneyParts split_money(std::string_view text)
         --last;
     }
     if (parts.mark.empty()) {
-        parts.mark = base::trimmed(text.substr(last));
+        parts.mark = trimmed_widely(text.substr(last));
         text = text.substr(0, last);
     }
     parts.digits = text;
@@ -91,8 +148,21 @@ bool is_false_group(std::string_view text, NumberStyle style)
            first + 1 < text.size() && text[first + 1] == style.group_mark;
 }
 
+/// A glance that spares the words of a refusal.
+bool may_be_of(std::string_view text, NumberStyle style)
+{
+    return std::all_of(text.begin(), text.end(), [style](char character) {
+        return is_digit(character) || character == style.decimal_mark || character == '-' || character == '+' ||
+               character == 'e' || character == 'E' || (style.group_mark != '\0' && character == style.group_mark);
+    });
+}
+
 Result<ParsedDecimal> read_styled(std::string_view text, NumberStyle style, Excess excess)
 {
+    std::string const small = without_exponent(text, style.decimal_mark);
+    if (!small.empty()) {
+        return money::parse_decimal(small, style, excess);
+    }
     if (is_false_group(text, style)) {
         return Problem{"is not a decimal",
                        std::string{"this source writes "} + style.group_mark + " between groups of three digits"};
@@ -100,9 +170,15 @@ Result<ParsedDecimal> read_styled(std::string_view text, NumberStyle style, Exce
     return money::parse_decimal(text, style, excess);
 }
 
-Problem ambiguous(Decimal first, Decimal second)
+Problem ambiguous(Decimal first, Decimal second, NumberStyles const& styles)
 {
-    return {"may mean " + first.to_text() + " or " + second.to_text(), "write it so that only one reading is left"};
+    std::string may_mean = "may mean " + first.to_text() + " or " + second.to_text();
+    if (styles.other_way == 0) {
+        return {std::move(may_mean), "write it so that only one reading is left"};
+    }
+    return {may_mean + ", in a column that writes numbers in two ways (lines " + std::to_string(styles.one_way) +
+                " and " + std::to_string(styles.other_way) + ")",
+            "two exports were joined, or a spreadsheet has changed some cells: export the file again"};
 }
 
 Result<ParsedDecimal> read_in_styles(std::string_view text, NumberStyles const& styles, Excess excess)
@@ -112,12 +188,15 @@ Result<ParsedDecimal> read_in_styles(std::string_view text, NumberStyles const& 
     }
     std::optional<ParsedDecimal> found;
     for (NumberStyle const& style : styles.styles) {
+        if (!may_be_of(text, style)) {
+            continue;
+        }
         auto const read = read_styled(text, style, excess);
         if (!read) {
             continue;
         }
         if (found && found->value != read->value) {
-            return ambiguous(found->value, read->value);
+            return ambiguous(found->value, read->value, styles);
         }
         found = *read;
         if (styles.first_wins) {
@@ -125,6 +204,24 @@ Result<ParsedDecimal> read_in_styles(std::string_view text, NumberStyles const& 
         }
     }
     return found ? Result<ParsedDecimal>(*found) : read_styled(text, styles.styles.front(), excess);
+}
+
+/// Also with the marks that only look like those of ASCII.
+Result<ParsedDecimal> read_spelled(std::string_view text, NumberStyles const& styles, Excess excess)
+{
+    if (is_zero_with_exponent(text)) {
+        return ParsedDecimal{};
+    }
+    if (!has_typographic_marks(text)) {
+        return read_in_styles(text, styles, excess);
+    }
+    std::string const plain = with_plain_marks(text);
+    return read_in_styles(base::trimmed(plain), styles, excess);
+}
+
+ReadNumber with_sign(ParsedDecimal parsed, bool is_turned, std::string_view mark)
+{
+    return {{is_turned ? -parsed.value : parsed.value, parsed.was_rounded}, mark};
 }
 
 } // namespace
@@ -150,19 +247,51 @@ NumberStyle style_of_sample(std::string_view sample)
 
 Result<ReadNumber> read_number(std::string_view text, NumberStyles const& styles, Excess excess)
 {
-    if (!styles.money) {
-        auto const read = read_in_styles(text, styles, excess);
-        return read ? Result<ReadNumber>(ReadNumber{*read, {}}) : Result<ReadNumber>(read.problem());
+    bool const is_plain = !styles.money && styles.styles.size() == 1 && styles.styles.front().group_mark == '\0';
+    if (is_plain) {
+        auto const read = money::parse_decimal(text, styles.styles.front(), excess);
+        if (read) {
+            return ReadNumber{*read, {}};
+        }
     }
-    MoneyParts const parts = split_money(text);
-    if (parts.digits.empty() || (parts.is_negative && parts.digits.find_first_of("+-") != std::string_view::npos)) {
-        return Problem{"is not an amount", "an amount is a number, with its currency before or after it"};
+    bool const is_turned = take_parentheses(text);
+    MoneyParts parts{false, {}, text};
+    if (styles.money) {
+        parts = split_money(text);
     }
-    auto const read = read_in_styles(parts.digits, styles, excess);
-    if (!read) {
-        return read.problem();
+    bool const has_sign = parts.digits.find_first_of("+-") != std::string_view::npos;
+    if (parts.digits.empty() || ((parts.is_negative || is_turned) && has_sign)) {
+        return styles.money ? Problem{"is not an amount", "an amount is a number, with its currency before or after it"}
+                            : Problem{text.empty() ? "is empty" : "is not a decimal", {}};
     }
-    return ReadNumber{{parts.is_negative ? -read->value : read->value, read->was_rounded}, parts.mark};
+    auto const read = read_spelled(parts.digits, styles, excess);
+    return read ? Result<ReadNumber>(with_sign(*read, parts.is_negative != is_turned, parts.mark))
+                : Result<ReadNumber>(read.problem());
+}
+
+unsigned styles_that_read(std::string_view text, NumberStyles const& styles)
+{
+    unsigned readable = 0;
+    for (std::size_t index = 0; index < styles.styles.size(); ++index) {
+        NumberStyles const one{{styles.styles[index]}, false, styles.money};
+        readable |= read_number(text, one, Excess::round) ? 1U << index : 0U;
+    }
+    return readable;
+}
+
+std::string_view currency_at(std::string_view amount)
+{
+    static_cast<void>(take_parentheses(amount));
+    std::string_view const mark = split_money(amount).mark;
+    auto const* const known = std::find_if(marks_of_currencies.begin(), marks_of_currencies.end(),
+                                           [mark](MarkOfCurrencies const& entry) { return entry.mark == mark; });
+    if (known != marks_of_currencies.end()) {
+        bool const is_one = known->currencies.find(' ') == std::string_view::npos;
+        return is_one || mark == "$" ? known->currencies.substr(0, 3) : std::string_view();
+    }
+    bool const is_code = mark.size() == 3 && std::all_of(mark.begin(), mark.end(),
+                                                         [](char letter) { return letter >= 'A' && letter <= 'Z'; });
+    return is_code ? mark : std::string_view();
 }
 
 bool mark_fits(std::string_view mark, std::string_view currency)

@@ -3,15 +3,10 @@
 #include "pf/importer/companions.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace pf::importer {
-
-namespace {
-
-constexpr std::size_t most_rows = 10'000; // what one event may take in memory
-
-} // namespace
 
 bool GroupValues::accepts(Gift const& gift, SharedValue const& value) const
 {
@@ -49,7 +44,9 @@ void GroupValues::collect(std::span<std::unique_ptr<GroupRow> const> rows, Forma
         if (std::all_of(given.begin(), given.end(),
                         [this](auto const& one) { return accepts(*one.first, one.second); })) {
             std::for_each(given.begin(), given.end(), [this](auto const& one) { add(*one.first, one.second); });
-            row->is_absorbed = true;
+            row->is_absorbed =
+                std::any_of(given.begin(), given.end(), [](auto const& one) { return one.first->is_once; }) ||
+                row->prepared.rule->emissions.empty();
         }
     }
 }
@@ -68,55 +65,84 @@ RowGroups::RowGroups(Format const& format, RowSource& source, RowMatcher& matche
 {
 }
 
-std::string RowGroups::key_of(PreparedRow& row)
+std::string RowGroups::key_of(PreparedRow& row, std::size_t which)
 {
-    std::string key;
+    Grouping const& grouping = m_format.groupings[which];
     Scope const scope = m_matcher.scope_of(row, {});
-    if (!m_format.grouping || row.is_blank || !row.width_problem.empty() ||
-        !m_matcher.holds(m_format.grouping->conditions, scope, row.captures)) {
-        return key;
+    if (!m_matcher.holds(grouping.conditions, scope, row.captures)) {
+        return {};
     }
-    for (Slot const slot : m_format.grouping->by) {
+    std::string key = std::to_string(which);
+    for (Slot const slot : grouping.by) {
         std::string_view const part = text_of(slot, scope);
         if (part.empty()) {
             return {};
         }
-        key.append(part).append(1, '\x1f');
+        key.append(1, '\x1f').append(part);
     }
     return key;
 }
 
-bool RowGroups::read_into(std::size_t index)
+void RowGroups::set_key(GroupRow& row)
 {
-    if (m_rows.size() == index) {
-        m_rows.push_back(std::make_unique<GroupRow>());
+    row.key.clear();
+    for (std::size_t which = 0; row.prepared.is_data() && row.key.empty() && which < m_format.groupings.size();
+         ++which) {
+        row.key = key_of(row.prepared, which);
+        row.within = m_format.groupings[which].within;
     }
-    GroupRow& row = *m_rows[index];
-    if (!m_source.next(row.stored)) {
+}
+
+bool RowGroups::read_ahead()
+{
+    auto row = m_spare.empty() ? std::make_unique<GroupRow>() : std::move(m_spare.back());
+    if (!m_spare.empty()) {
+        m_spare.pop_back();
+    }
+    if (!m_source.next(row->stored)) {
         return false;
     }
-    m_matcher.prepare(row.stored.fields, row.stored.raw, row.stored.line, row.prepared);
-    row.prepared.rows = row.stored.rows;
+    m_matcher.prepare(row->stored.fields, row->stored.raw, row->stored.line, row->prepared);
+    row->prepared.rows = row->stored.rows;
+    set_key(*row);
+    if (!row->key.empty()) {
+        ++m_waiting[row->key];
+    }
+    m_ahead.push_back(std::move(row));
     return true;
+}
+
+void RowGroups::take(std::deque<std::unique_ptr<GroupRow>>::iterator const& row)
+{
+    auto const waiting = m_waiting.find((*row)->key);
+    if (waiting != m_waiting.end() && --waiting->second == 0) {
+        m_waiting.erase(waiting);
+    }
+    m_rows.push_back(std::move(*row));
 }
 
 bool RowGroups::next()
 {
-    if (m_has_ahead) {
-        std::swap(m_rows[0], m_rows[m_size]);
-        m_has_ahead = false;
-    } else if (!read_into(0)) {
-        m_size = 0;
+    std::move(m_rows.begin(), m_rows.end(), std::back_inserter(m_spare));
+    m_rows.clear();
+    if (m_ahead.empty() && !read_ahead()) {
         return false;
     }
-    m_size = 1;
-    std::string const key = key_of(m_rows[0]->prepared);
-    while (!key.empty() && m_size < most_rows && read_into(m_size)) {
-        if (key_of(m_rows[m_size]->prepared) != key) {
-            m_has_ahead = true;
-            break;
+    take(m_ahead.begin());
+    m_ahead.pop_front();
+    std::string const& key = m_rows.front()->key;
+    if (key.empty()) {
+        return true;
+    }
+    while (m_ahead.size() + 1 < m_rows.front()->within && read_ahead()) {
+    }
+    for (auto row = m_ahead.begin(); row != m_ahead.end() && m_waiting.contains(key);) {
+        if ((*row)->key != key) {
+            ++row;
+            continue;
         }
-        ++m_size;
+        take(row);
+        row = m_ahead.erase(row);
     }
     return true;
 }

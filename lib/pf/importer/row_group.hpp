@@ -3,9 +3,11 @@
 #include "pf/importer/row_matcher.hpp"
 #include "pf/importer/row_source.hpp"
 
+#include <deque>
 #include <memory>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace pf::importer {
@@ -14,6 +16,8 @@ namespace pf::importer {
 struct GroupRow {
     StoredRow stored;
     PreparedRow prepared;
+    std::string key;          ///< what it has in common with others; empty: it stands alone
+    std::size_t within = 0;   ///< rows from the first to the last of its group
     bool is_absorbed = false; ///< what it says has gone into the group's values
 };
 
@@ -37,8 +41,9 @@ private:
     std::vector<bool> m_is_once;
 };
 
-/// Rows that tell of one event: side by side, equal in the columns that the format groups by. A row without such a key,
-/// or of a format without groups, is a group of its own.
+/// Rows that tell of one event: equal in the columns that the format groups by, and no further from each other than it
+/// says; what stands between them does not matter. A row without such a key, or of a format without groups, is a group
+/// of its own. Groups come in the order of their first rows.
 class RowGroups {
 public:
     RowGroups(Format const& format, RowSource& source, RowMatcher& matcher);
@@ -46,21 +51,24 @@ public:
     /// \return  false at the end of the file
     [[nodiscard]] bool next();
 
-    [[nodiscard]] std::span<std::unique_ptr<GroupRow> const> rows() const { return std::span(m_rows).first(m_size); }
+    [[nodiscard]] std::span<std::unique_ptr<GroupRow> const> rows() const { return m_rows; }
 
     /// Does one of several rows take what the others give? If not, each stands for itself.
     [[nodiscard]] bool has_common_event() const;
 
 private:
-    [[nodiscard]] bool read_into(std::size_t index);
-    [[nodiscard]] std::string key_of(PreparedRow& row);
+    [[nodiscard]] bool read_ahead();
+    [[nodiscard]] std::string key_of(PreparedRow& row, std::size_t which);
+    void set_key(GroupRow& row);
+    void take(std::deque<std::unique_ptr<GroupRow>>::iterator const& row);
 
     Format const& m_format;
     RowSource& m_source;
     RowMatcher& m_matcher;
-    std::vector<std::unique_ptr<GroupRow>> m_rows; ///< the group, and perhaps the row behind it
-    std::size_t m_size = 0;
-    bool m_has_ahead = false;
+    std::vector<std::unique_ptr<GroupRow>> m_rows; ///< the group
+    std::deque<std::unique_ptr<GroupRow>> m_ahead; ///< rows behind its first that belong to none yet
+    std::vector<std::unique_ptr<GroupRow>> m_spare;
+    std::unordered_map<std::string, std::size_t> m_waiting; ///< rows ahead, by key
 };
 
 } // namespace pf::importer

@@ -7,16 +7,89 @@
 
 namespace pf::importer {
 
-RowMatcher::RowMatcher(Format const& format, Binding binding) : m_format(format), m_binding(std::move(binding))
+namespace {
+
+/// A line of a title or a disclaimer: one text of several words, and nothing beside it.
+bool is_sentence(std::span<std::string_view const> fields)
+{
+    std::string_view only;
+    for (std::string_view const field : fields) {
+        std::string_view const text = base::trimmed(field);
+        if (!text.empty() && !only.empty()) {
+            return false;
+        }
+        only = text.empty() ? only : text;
+    }
+    return std::count(only.begin(), only.end(), ' ') >= 2;
+}
+
+bool is_number_but_zero(std::string_view text, NumberStyles styles)
+{
+    bool const is_moment =
+        text.find_first_of("-:/", 1) != std::string_view::npos && text.find_first_of("0123456789") == 0;
+    if (is_moment || text.find_first_of("123456789") == std::string_view::npos) {
+        return false;
+    }
+    styles.first_wins = true;
+    styles.money = true;
+    auto const read = read_number(text, styles, money::Excess::round);
+    return read && !read->parsed.value.is_zero();
+}
+
+} // namespace
+
+RowMatcher::RowMatcher(Format const& format, Binding binding, std::string header)
+    : m_format(format), m_binding(std::move(binding)), m_header(std::move(header)), m_capture_styles(&format.numbers)
 {
     for (Column const& column : m_format.columns) {
         m_styles.push_back(&column.numbers);
     }
 }
 
+void RowMatcher::use(Settled::Impl const& settled)
+{
+    m_settled = &settled;
+    if (settled.columns.empty()) {
+        return;
+    }
+    m_capture_styles = &settled.captures;
+    std::transform(settled.columns.begin(), settled.columns.end(), m_styles.begin(),
+                   [](NumberStyles const& styles) { return &styles; });
+}
+
+void RowMatcher::take_first_reading()
+{
+    m_first_capture = m_format.numbers;
+    m_first_capture.first_wins = true;
+    m_capture_styles = &m_first_capture;
+    for (Column const& column : m_format.columns) {
+        m_first_readings.push_back(column.numbers);
+        m_first_readings.back().first_wins = true;
+    }
+    std::transform(m_first_readings.begin(), m_first_readings.end(), m_styles.begin(),
+                   [](NumberStyles const& styles) { return &styles; });
+}
+
 Scope RowMatcher::scope_of(PreparedRow const& row, std::string_view default_account) const
 {
-    return {row.columns, m_styles, row.captures, &m_format.numbers, {}, {}, default_account};
+    return {row.columns, m_styles, row.captures, m_capture_styles, {}, {}, default_account, date_order()};
+}
+
+std::string_view RowMatcher::cell(std::size_t column, std::span<std::string_view const> fields) const
+{
+    std::size_t const field = m_binding.fields[column];
+    if (field == Binding::missing) {
+        return m_binding.values[column];
+    }
+    std::string_view value = field < fields.size() ? base::trimmed(fields[field]) : std::string_view();
+    std::string const& until = m_format.columns[column].until;
+    if (!until.empty()) {
+        value = base::trimmed(value.substr(0, value.find(until)));
+    }
+    bool const is_empty_word =
+        !m_format.empty_words.empty() &&
+        std::find(m_format.empty_words.begin(), m_format.empty_words.end(), value) != m_format.empty_words.end();
+    return is_empty_word ? std::string_view() : value;
 }
 
 void RowMatcher::bind(std::span<std::string_view const> fields, PreparedRow& row) const
@@ -25,37 +98,116 @@ void RowMatcher::bind(std::span<std::string_view const> fields, PreparedRow& row
     row.joined.resize(m_format.columns.size());
     for (std::size_t index = 0; index < row.columns.size(); ++index) {
         Column const& column = m_format.columns[index];
-        if (!column.joined.empty()) {
-            std::string& joined = row.joined[index];
-            joined.clear();
-            for (std::size_t const part : column.joined) {
-                joined.append(joined.empty() || row.columns[part].empty() ? "" : " ").append(row.columns[part]);
-            }
-            row.columns[index] = joined;
+        if (column.joined.empty()) {
+            row.columns[index] = cell(index, fields);
             continue;
         }
-        std::size_t const field = m_binding.fields[index];
-        std::string_view value = field < fields.size() ? base::trimmed(fields[field]) : std::string_view();
-        if (!column.until.empty()) {
-            value = base::trimmed(value.substr(0, value.find(column.until)));
+        std::string& joined = row.joined[index];
+        joined.clear();
+        for (std::size_t const part : column.joined) {
+            joined.append(joined.empty() || row.columns[part].empty() ? "" : " ").append(row.columns[part]);
         }
-        if (!m_format.empty_words.empty() &&
-            std::find(m_format.empty_words.begin(), m_format.empty_words.end(), value) != m_format.empty_words.end()) {
-            value = {};
-        }
-        row.columns[index] = value;
+        row.columns[index] = joined;
     }
 }
 
 std::string RowMatcher::width_problem(std::span<std::string_view const> fields) const
 {
-    bool const has_surplus = fields.size() > m_binding.width &&
-                             std::any_of(fields.begin() + static_cast<std::ptrdiff_t>(m_binding.width), fields.end(),
-                                         [](std::string_view field) { return !base::trimmed(field).empty(); });
-    if (!has_surplus && fields.size() >= m_binding.width) {
+    std::size_t const most = m_binding.width + m_format.width_varies;
+    bool const has_surplus =
+        fields.size() > most && std::any_of(fields.begin() + static_cast<std::ptrdiff_t>(most), fields.end(),
+                                            [](std::string_view field) { return !base::trimmed(field).empty(); });
+    if (!has_surplus && fields.size() + m_format.width_varies >= m_binding.width) {
         return {};
     }
     return "the row has " + std::to_string(fields.size()) + " fields, the header " + std::to_string(m_binding.width);
+}
+
+/// Lines around the table, and its header where it comes again; a section's header says what the columns are from here.
+std::string RowMatcher::reason_outside(std::span<std::string_view const> fields, PreparedRow const& row)
+{
+    if (row.raw.size() == m_header.size() && row.raw == m_header) {
+        return "header again: says the columns' names once more";
+    }
+    if (m_format.section && row.columns[m_format.section->column] == m_format.section->header) {
+        m_binding = bind_header(m_format, fields);
+        return "header of a section: says the names of its columns";
+    }
+    std::vector<std::string_view> kept;
+    bool const is_outside = !m_format.outside.empty() &&
+                            std::any_of(m_format.outside.begin(), m_format.outside.end(), [&](TextPattern const& line) {
+                                return line.matches(base::trimmed(fields.front()), kept);
+                            });
+    if (is_outside || (!width_problem(fields).empty() && is_sentence(fields))) {
+        return "line around the table: holds a text, and no row";
+    }
+    return {};
+}
+
+bool RowMatcher::has_level(PreparedRow& row)
+{
+    return m_format.levels && !row.columns[m_format.levels->column].empty() &&
+           holds(m_format.levels->conditions, scope_of(row, {}), row.captures);
+}
+
+/// Rows that sum up others are no events; a level that nobody knows may be one.
+std::string RowMatcher::reason_of_level(PreparedRow& row)
+{
+    if (!has_level(row)) {
+        return {};
+    }
+    Levels const& levels = *m_format.levels;
+    std::string_view const level = row.columns[levels.column];
+    auto const is_level = [level](std::string const& known) { return base::equal_ignoring_case(known, level); };
+    auto const event = std::find_if(levels.events.begin(), levels.events.end(), is_level);
+    bool const is_other = std::any_of(levels.others.begin(), levels.others.end(), is_level);
+    Slot const slot{Slot::Kind::column, static_cast<std::uint16_t>(levels.column)};
+    if (event == levels.events.end() && !is_other) {
+        row.faults.push_back({slot, std::string(level), "is a level of detail that the format does not know",
+                              "what sums up other rows must not be booked: export the finest level alone"});
+        return {};
+    }
+    bool const has_events = m_settled == nullptr || m_settled->event_level;
+    if (is_other && !has_events) {
+        row.faults.push_back({slot, std::string(level), "sums up rows that this file does not have",
+                              "export the level " + base::quoted(levels.events.front()) + " too"});
+        return {};
+    }
+    auto const own = static_cast<std::size_t>(event - levels.events.begin());
+    bool const is_event = !is_other && (m_settled == nullptr || own == m_settled->event_level);
+    return is_event ? std::string() : "another level of detail: sums up rows of this file";
+}
+
+std::string RowMatcher::reason_taken_back(PreparedRow& row)
+{
+    if (!m_format.taking_back || m_settled == nullptr || m_settled->taken_back.empty()) {
+        return {};
+    }
+    Scope const scope = scope_of(row, {});
+    std::uint64_t const key = taking_back_key(*m_format.taking_back, scope);
+    auto const pairs = m_settled->taken_back.find(key);
+    if (pairs == m_settled->taken_back.end()) {
+        return {};
+    }
+    bool const takes = holds(m_format.taking_back->conditions, scope, row.captures);
+    std::int64_t& done = takes ? m_taking[key] : m_taken[key];
+    if (done == pairs->second) {
+        return {};
+    }
+    ++done;
+    row.is_taken_back = !takes;
+    return takes ? "takes back a row: both of them move nothing" : "taken back by a row: both of them move nothing";
+}
+
+void RowMatcher::find_unread(std::span<std::string_view const> fields, PreparedRow& row) const
+{
+    row.unread.clear();
+    for (std::size_t index = 0; index < m_binding.unread.size(); ++index) {
+        std::size_t const field = m_binding.unread[index];
+        if (field < fields.size() && is_number_but_zero(base::trimmed(fields[field]), m_format.numbers)) {
+            row.unread.push_back(m_binding.unread_names[index]);
+        }
+    }
 }
 
 void RowMatcher::prepare(std::span<std::string_view const> fields, std::string_view raw, std::int64_t line,
@@ -66,14 +218,46 @@ void RowMatcher::prepare(std::span<std::string_view const> fields, std::string_v
     row.raw = raw;
     row.rule = nullptr;
     row.faults.clear();
+    row.set_aside.clear();
+    row.is_taken_back = false;
+    row.width_problem.clear();
     row.captures.assign(m_format.capture_count, {});
     row.is_blank =
         std::all_of(fields.begin(), fields.end(), [](std::string_view field) { return base::trimmed(field).empty(); });
-    row.width_problem = row.is_blank ? std::string() : width_problem(fields);
     bind(fields, row);
-    if (row.is_blank || !row.width_problem.empty()) {
+    if (row.is_blank) {
         return;
     }
+    row.set_aside = reason_outside(fields, row);
+    row.width_problem = row.set_aside.empty() ? width_problem(fields) : std::string();
+    if (!row.width_problem.empty() && is_short_sum(fields, row)) {
+        row.width_problem.clear();
+    }
+    if (!row.is_data()) {
+        return;
+    }
+    row.set_aside = reason_of_level(row);
+    row.set_aside = row.set_aside.empty() ? reason_taken_back(row) : row.set_aside;
+    if ((row.is_data() && row.faults.empty()) || row.is_taken_back) {
+        find_unread(fields, row);
+        find_rule(row);
+    }
+}
+
+/// In a file of several tables, sums and notes often lack the last fields; what a rule ignores needs none.
+bool RowMatcher::is_short_sum(std::span<std::string_view const> fields, PreparedRow& row)
+{
+    if (!m_format.section || fields.size() >= m_binding.width) {
+        return false;
+    }
+    find_rule(row);
+    row.faults.clear();
+    Rule const* const rule = std::exchange(row.rule, nullptr);
+    return rule != nullptr && !rule->ignore_reason.empty();
+}
+
+void RowMatcher::find_rule(PreparedRow& row)
+{
     m_findings.clear();
     for (Rule const& rule : m_format.rules) {
         if (holds(rule.conditions, scope_of(row, {}), row.captures)) {

@@ -18,6 +18,9 @@ struct Opened {
 
 Opened open(csv::Source source, Format const& format)
 {
+    if (!format.refuse_reason.empty()) {
+        throw Error(ExitCode::bad_data, format.refuse_reason, source.name(), format.refuse_hint);
+    }
     FoundHeader header = find_header(format, source.peek(head_bytes), source.name());
     if (header.problem) {
         throw Error(*header.problem);

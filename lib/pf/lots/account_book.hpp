@@ -9,22 +9,24 @@
 
 namespace pf::lots {
 
-/// Lots on their way from one account to the other.
+/// Lots on their way from one account, or from one instrument, to the other.
 struct Parcel {
     std::int64_t from = 0;
     std::int64_t to = 0;
-    Decimal quantity; ///< as both rows of the transfer say; what is carried may be less by dust
+    std::string from_ticker;
+    std::string to_ticker;
+    Decimal quantity; ///< as the rows of a transfer say; what is carried may be less by dust
     Currency currency;
     Currency base_currency;
     std::vector<Part> parts;
     bool refused = false; ///< the units were missing, so the arrival brings nothing
 };
 
-/// One account's side of a book.
+/// One instrument in one account.
 class AccountBook {
 public:
     AccountBook(std::string const& ticker, std::int64_t account_id, model::BookingMethod method, Currency base_currency,
-                Options const& options);
+                base::TimeZone const& zone, bool allows_short, Options const& options);
 
     void restore(model::Position const& position, std::vector<model::Lot> const& open_lots);
 
@@ -41,18 +43,34 @@ public:
     /// Gives the position its currency; it stays when an event is booked.
     void set_currency(Currency currency) { m_position.currency = currency; }
 
-    void open(Event const& event);
+    void open(Event const& event, Sink& sink);
     void sell(Event const& event, Sink& sink);
+    void expire(Event const& event, Sink& sink);
     void pay_in_asset(Event const& event, Sink& sink);
     void transfer_away(Event const& event, Sink& sink);
     void split(Event const& event, Sink& sink);
     void earn(Event const& event);
+    void return_capital(Event const& event, Sink& sink);
+    void reinvest(Event const& event, Sink& sink);
 
     /// Dates, asset type and fees, which every booked row has.
     void note(Event const& event);
 
     [[nodiscard]] Parcel dispatch(Event const& event, Sink& sink);
     void receive(Event const& event, Parcel const& parcel, Sink& sink);
+
+    /// Take the units that a CONVERT_OUT names, or a share of the cost of all.
+    [[nodiscard]] Parcel convert_away(Event const& event, Sink& sink);
+
+    /// The lots become lots of this instrument, in the quantity that the row gives. Where the row has an amount, a
+    /// right was exercised: they become one lot, bought now, which cost what they cost and what is paid.
+    void receive_converted(Event const& event, Parcel const& parcel, Sink& sink);
+
+    /// In the place of what is not sent.
+    [[nodiscard]] Parcel refused_parcel(model::Transaction const& row) const;
+
+    /// Nothing of the row is booked.
+    void refuse(Event const& event, Oversell::Kind kind, Sink& sink) const;
 
     /// As it is now; nothing before the first row.
     [[nodiscard]] std::optional<model::Position> position() const;
@@ -62,17 +80,40 @@ public:
 private:
     [[nodiscard]] bool take(Event const& event, Sink& sink);
     void add(OpenLot const& lot);
+    void take_in(Event const& event, OpenLot lot, Sink& sink);
+    void cover(Event const& event, OpenLot& lot, Sink& sink);
+    [[nodiscard]] bool opens_short(model::Transaction const& row) const;
+    void sell_short(Event const& event, Sink& sink);
+    void close_out(Event const& event, Sink& sink);
+    void owe(Event const& event, Decimal quantity, Amounts const& proceeds, std::optional<Decimal> ranked);
+    [[nodiscard]] Method& owed();
     void dispose(Event const& event, std::optional<Amounts> proceeds, Sink& sink);
-    void close_used_lots(Sink& sink);
+    void realize(model::Transaction const& row, Part const& part, Amounts const& proceeds, Amounts const& gain,
+                 Sink& sink);
+    void close_used_lots(std::vector<Part>& parts, Sink& sink);
     void report(Event const& event, Oversell::Kind kind, Decimal wanted, Sink& sink) const;
     void report_movement(Event const& event, Movement::Direction direction, Sink& sink) const;
+    void report_movement(Event const& event, Movement const& movement, Sink& sink) const;
+    void replace_lots(std::vector<OpenLot> const& lots);
+    [[nodiscard]] Method& open_side();
+    void realize_excess(Event const& event, std::vector<OpenLot> const& lots, std::vector<Amounts> const& excesses,
+                        Sink& sink);
+    void sell_rest(Event const& event, Sink& sink);
+    [[nodiscard]] bool take_cost(Event const& event, Sink& sink);
+    [[nodiscard]] Parcel empty_parcel(model::Transaction const& row) const;
+    [[nodiscard]] std::vector<OpenLot> carried(Parcel const& parcel) const;
+    [[nodiscard]] OpenLot exercised(Event const& event, std::vector<OpenLot> const& carried) const;
     void rescale(Decimal numerator, Decimal denominator, Sink& sink);
     [[nodiscard]] OpenLot carried(Part const& part, Parcel const& parcel) const;
 
     Options m_options;
     Currency m_base_currency;
+    base::TimeZone m_zone;
+    model::BookingMethod m_kind;
+    bool m_allows_short;
     std::unique_ptr<Method> m_method;
-    model::Position m_position; ///< without total_cost, which is known when it ends
+    std::unique_ptr<Method> m_owed; ///< from the first short sale on
+    model::Position m_position;     ///< without total_cost, which is known when it ends
     bool m_is_used = false;
     std::vector<Part> m_parts; ///< of the event at hand
     model::Lot m_lot;          ///< the ones that the sink sees: their ticker is written once

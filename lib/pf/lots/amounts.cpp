@@ -51,6 +51,9 @@ Amounts take_share(Amounts& amounts, Decimal part, Decimal whole)
 
 std::optional<Decimal> per_unit(std::optional<Decimal> amount, Decimal units)
 {
+    if (amount && units.is_negative()) {
+        return per_unit(-*amount, -units);
+    }
     if (!amount || !units.is_positive() || !quotient_fits(*amount, units)) {
         return std::nullopt;
     }

@@ -50,7 +50,8 @@ inline void add_to(std::optional<Decimal>& total, std::optional<Decimal> const& 
 /// wrong sign.
 [[nodiscard]] Amounts take_share(Amounts& amounts, Decimal part, Decimal whole);
 
-/// amount ÷ units, half-even; nothing when the amount is unknown or the result is not a value of ours (10^20 and more).
+/// amount ÷ units, half-even; both may be negative, for what is owed. Nothing when the amount is unknown or the result
+/// is not a value of ours (10^20 and more).
 [[nodiscard]] std::optional<Decimal> per_unit(std::optional<Decimal> amount, Decimal units);
 
 } // namespace pf::lots

@@ -47,6 +47,8 @@ public:
 
     [[nodiscard]] Amounts cost() const override { return m_cost; }
 
+    [[nodiscard]] bool pools_cost() const override { return true; }
+
     void clear() override { *this = Average{}; }
 
 private:

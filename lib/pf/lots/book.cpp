@@ -18,21 +18,54 @@ Decimal default_dust()
 }
 
 struct Book::Impl {
-    std::string ticker;
-    Options options;
-    std::map<std::int64_t, AccountBook> accounts;
-    std::list<Parcel> in_transit;
-    std::optional<model::Transaction> previous;
+    using Accounts = std::map<std::int64_t, AccountBook>;
 
-    [[nodiscard]] Error internal_error(std::string const& what, model::Transaction const& row) const
+    Options options;
+    std::map<std::string, Accounts> instruments;
+    std::map<std::string, Accounts>::value_type* current = nullptr; ///< of the last row
+    std::list<Parcel> in_transit;
+    std::optional<Timestamp> moment;             ///< of the last row
+    std::vector<model::Transaction> conversions; ///< CONVERT_OUT rows of the moment
+
+    [[nodiscard]] static Error internal_error(std::string const& what, model::Transaction const& row)
     {
         return {ExitCode::internal, what + ": transaction " + std::to_string(row.id) + " of account " +
-                                        std::to_string(row.account_id) + ", " + ticker};
+                                        std::to_string(row.account_id) + ", " + row.ticker};
+    }
+
+    /// Whose lots a row of the account is about.
+    [[nodiscard]] std::int64_t owner(std::int64_t account_id) const
+    {
+        return options.pools_accounts ? pool_id : account_id;
+    }
+
+    [[nodiscard]] AccountBook const* find(std::int64_t account_id, std::string const& ticker) const
+    {
+        auto const accounts = instruments.find(ticker);
+        if (accounts == instruments.end()) {
+            return nullptr;
+        }
+        auto const account = accounts->second.find(owner(account_id));
+        return account == accounts->second.end() ? nullptr : &account->second;
+    }
+
+    /// Rows of one instrument mostly follow each other.
+    [[nodiscard]] Accounts& accounts_of(model::Transaction const& row)
+    {
+        if (current == nullptr || current->first != row.ticker) {
+            auto const found = instruments.find(row.ticker);
+            if (found == instruments.end()) {
+                throw internal_error("row of another instrument", row);
+            }
+            current = &*found;
+        }
+        return current->second;
     }
 
     [[nodiscard]] AccountBook& account_of(model::Transaction const& row)
     {
-        auto const found = accounts.find(row.account_id);
+        auto& accounts = accounts_of(row);
+        auto const found = accounts.find(owner(row.account_id));
         if (found == accounts.end()) {
             throw internal_error("account was not declared", row);
         }
@@ -44,36 +77,49 @@ struct Book::Impl {
         return row.type == type && row.counter_account_id.has_value();
     }
 
+    [[nodiscard]] static bool arrives(model::Transaction const& row)
+    {
+        return row.type == TransactionType::convert_in || is_linked(row, TransactionType::transfer_in);
+    }
+
+    [[nodiscard]] static bool is_for(Parcel const& parcel, model::Transaction const& arrival)
+    {
+        bool const is_converted = arrival.type == TransactionType::convert_in;
+        auto const& from = is_converted ? arrival.counter_ticker : arrival.ticker;
+        return parcel.to == arrival.account_id && parcel.to_ticker == arrival.ticker && parcel.from_ticker == from &&
+               parcel.from == arrival.counter_account_id.value_or(arrival.account_id) &&
+               (is_converted || parcel.quantity == arrival.quantity);
+    }
+
     [[nodiscard]] std::list<Parcel>::const_iterator parcel_for(model::Transaction const& arrival) const
     {
-        return std::find_if(in_transit.begin(), in_transit.end(), [&](Parcel const& parcel) {
-            return parcel.to == arrival.account_id && parcel.from == *arrival.counter_account_id &&
-                   parcel.quantity == arrival.quantity;
-        });
+        return std::find_if(in_transit.begin(), in_transit.end(),
+                            [&](Parcel const& parcel) { return is_for(parcel, arrival); });
     }
 
     /// An amount without units has no lot to belong to, and would be lost.
-    void check_amount(model::Transaction const& row) const
+    static void check_amount(model::Transaction const& row)
     {
-        bool const trades = row.type == TransactionType::sell || model::opens_lot(row.type);
+        bool const trades = row.type == TransactionType::sell || row.type == TransactionType::expire ||
+                            row.type == TransactionType::convert_in || model::opens_lot(row.type);
         bool const has_amount = (row.total_amount && !row.total_amount->is_zero()) || !row.fee.is_zero();
         if (trades && row.quantity.is_zero() && has_amount) {
             throw Error{ExitCode::bad_data, std::string{model::to_text(row.type)} +
                                                 " of no units has an amount: transaction " + std::to_string(row.id) +
-                                                " of account " + std::to_string(row.account_id) + ", " + ticker};
+                                                " of account " + std::to_string(row.account_id) + ", " + row.ticker};
         }
     }
 
     void check(model::Transaction const& row)
     {
-        if (row.ticker != ticker) {
-            throw internal_error("row of another instrument (\"" + row.ticker + "\")", row);
-        }
-        if (previous && model::booking_order(row, *previous) < 0) {
-            throw internal_error("row out of booking order", row);
+        if (moment && row.date < *moment) {
+            throw internal_error("row before the last one", row);
         }
         check_amount(row);
-        previous = row;
+        if (moment != row.date) {
+            conversions.clear();
+        }
+        moment = row.date;
     }
 
     void arrive(AccountBook& account, Event const& event, Sink& sink)
@@ -83,9 +129,35 @@ struct Book::Impl {
             throw internal_error("nothing was sent to", event.transaction);
         }
         if (!parcel->refused) {
-            account.receive(event, *parcel, sink);
+            if (event.transaction.type == TransactionType::convert_in) {
+                account.receive_converted(event, *parcel, sink);
+            } else {
+                account.receive(event, *parcel, sink);
+            }
         }
         in_transit.erase(parcel);
+    }
+
+    /// Do the conversions of the moment lead from one instrument of the account to the other?
+    [[nodiscard]] bool leads(std::int64_t account_id, std::string const& from, std::string const& to) const
+    {
+        return from == to || std::any_of(conversions.begin(), conversions.end(), [&](model::Transaction const& row) {
+                   return row.account_id == account_id && row.ticker == from &&
+                          leads(account_id, row.counter_ticker, to);
+               });
+    }
+
+    /// Which of two conversions that lead to each other comes first, nobody can tell.
+    void convert(AccountBook& account, Event const& event, Sink& sink)
+    {
+        auto const& row = event.transaction;
+        if (leads(row.account_id, row.counter_ticker, row.ticker)) {
+            account.refuse(event, Oversell::Kind::conversion_cycle, sink);
+            in_transit.push_back(account.refused_parcel(row));
+            return;
+        }
+        conversions.push_back(row);
+        in_transit.push_back(account.convert_away(event, sink));
     }
 
     void book_transfer(AccountBook& account, Event const& event, Sink& sink)
@@ -96,7 +168,7 @@ struct Book::Impl {
         } else if (is_linked(row, TransactionType::transfer_out)) {
             in_transit.push_back(account.dispatch(event, sink));
         } else if (row.type == TransactionType::transfer_in) {
-            account.open(event);
+            account.open(event, sink);
         } else {
             account.transfer_away(event, sink);
         }
@@ -109,9 +181,19 @@ struct Book::Impl {
         case TransactionType::staking:
         case TransactionType::airdrop:
         case TransactionType::mining:
-            return account.open(event);
+            return account.open(event, sink);
         case TransactionType::sell:
             return account.sell(event, sink);
+        case TransactionType::expire:
+            return account.expire(event, sink);
+        case TransactionType::convert_out:
+            return convert(account, event, sink);
+        case TransactionType::convert_in:
+            return arrive(account, event, sink);
+        case TransactionType::return_of_capital:
+            return account.return_capital(event, sink);
+        case TransactionType::notional_distribution:
+            return account.reinvest(event, sink);
         case TransactionType::transfer_in:
         case TransactionType::transfer_out:
             return book_transfer(account, event, sink);
@@ -123,26 +205,38 @@ struct Book::Impl {
         case TransactionType::interest:
             return account.earn(event);
         case TransactionType::tax:
+        case TransactionType::tax_refund:
+        case TransactionType::fee_refund:
         case TransactionType::deposit:
         case TransactionType::withdrawal:
+        case TransactionType::exchange_out:
+        case TransactionType::exchange_in:
             return account.note(event);
         }
     }
 };
 
-Book::Book(std::string ticker, Options options) : m_impl(std::make_unique<Impl>())
+Book::Book(std::string ticker, Options options) : Book(std::set<std::string>{std::move(ticker)}, options) {}
+
+Book::Book(std::set<std::string> const& tickers, Options options) : m_impl(std::make_unique<Impl>())
 {
-    m_impl->ticker = std::move(ticker);
     m_impl->options = options;
+    for (auto const& ticker : tickers) {
+        m_impl->instruments.try_emplace(ticker);
+    }
 }
 
 Book::Book(Book&&) noexcept = default;
 Book& Book::operator=(Book&&) noexcept = default;
 Book::~Book() = default;
 
-void Book::add_account(std::int64_t account_id, model::BookingMethod method, Currency base_currency)
+void Book::add_account(std::int64_t account_id, model::BookingMethod method, Currency base_currency,
+                       base::TimeZone const& zone, bool allows_short)
 {
-    m_impl->accounts.try_emplace(account_id, m_impl->ticker, account_id, method, base_currency, m_impl->options);
+    auto const owner = m_impl->owner(account_id);
+    for (auto& [ticker, accounts] : m_impl->instruments) {
+        accounts.try_emplace(owner, ticker, owner, method, base_currency, zone, allows_short, m_impl->options);
+    }
 }
 
 void Book::restore(model::Position const& position, std::vector<model::Lot> const& open_lots)
@@ -150,22 +244,21 @@ void Book::restore(model::Position const& position, std::vector<model::Lot> cons
     if (m_impl->options.fees == Fees::separate) {
         throw Error{ExitCode::internal, "stored lots cannot be continued with fees apart"};
     }
-    auto const found = m_impl->accounts.find(position.account_id);
-    if (found == m_impl->accounts.end() || position.ticker != m_impl->ticker) {
-        throw Error{ExitCode::internal,
-                    "a position of " + position.ticker + " does not belong to the book of " + m_impl->ticker};
+    auto const accounts = m_impl->instruments.find(position.ticker);
+    if (accounts == m_impl->instruments.end() || !accounts->second.contains(position.account_id)) {
+        throw Error{ExitCode::internal, "a position of " + position.ticker + " does not belong to the book"};
     }
-    found->second.restore(position, open_lots);
+    accounts->second.at(position.account_id).restore(position, open_lots);
 }
 
 Currency Book::position_currency(model::Transaction const& next) const
 {
     auto const& impl = *m_impl;
-    auto const account = impl.accounts.find(next.account_id);
-    if (account != impl.accounts.end() && account->second.has_currency()) {
-        return account->second.currency();
+    auto const* const account = impl.find(next.account_id, next.ticker);
+    if (account != nullptr && account->has_currency()) {
+        return account->currency();
     }
-    if (Impl::is_linked(next, TransactionType::transfer_in)) {
+    if (Impl::arrives(next)) {
         if (auto const parcel = impl.parcel_for(next); parcel != impl.in_transit.end() && !parcel->refused) {
             return parcel->currency;
         }
@@ -178,7 +271,7 @@ void Book::apply(Event const& event, Sink& sink)
     m_impl->check(event.transaction);
     auto& account = m_impl->account_of(event.transaction);
     if (event.transaction.date < account.last_date()) {
-        throw m_impl->internal_error("row before what was restored", event.transaction);
+        throw Impl::internal_error("row before what was restored", event.transaction);
     }
     if (!account.has_currency()) {
         account.set_currency(position_currency(event.transaction));
@@ -186,10 +279,10 @@ void Book::apply(Event const& event, Sink& sink)
     m_impl->book(account, event, sink);
 }
 
-std::optional<model::Position> Book::position(std::int64_t account_id) const
+std::optional<model::Position> Book::position(std::int64_t account_id, std::string const& ticker) const
 {
-    auto const account = m_impl->accounts.find(account_id);
-    return account == m_impl->accounts.end() ? std::nullopt : account->second.position();
+    auto const* const account = m_impl->find(account_id, ticker);
+    return account == nullptr ? std::nullopt : account->position();
 }
 
 void Book::finish(Sink& sink)
@@ -197,12 +290,14 @@ void Book::finish(Sink& sink)
     auto const stranded = std::find_if(m_impl->in_transit.begin(), m_impl->in_transit.end(),
                                        [](Parcel const& parcel) { return !parcel.refused; });
     if (stranded != m_impl->in_transit.end()) {
-        throw Error{ExitCode::internal, "a transfer of " + m_impl->ticker + " from account " +
-                                            std::to_string(stranded->from) + " never arrived in account " +
-                                            std::to_string(stranded->to)};
+        throw Error{ExitCode::internal, "what left account " + std::to_string(stranded->from) + " as " +
+                                            stranded->from_ticker + " never arrived in account " +
+                                            std::to_string(stranded->to) + " as " + stranded->to_ticker};
     }
-    for (auto& [id, account] : m_impl->accounts) {
-        account.finish(sink);
+    for (auto& [ticker, accounts] : m_impl->instruments) {
+        for (auto& [id, account] : accounts) {
+            account.finish(sink);
+        }
     }
 }
 

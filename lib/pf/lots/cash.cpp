@@ -24,7 +24,9 @@ Amounts cost_of(Event const& event, Fees fees)
 
 Amounts proceeds_of(Event const& event, Fees fees)
 {
-    return in_both_currencies(difference(event.transaction.total_amount, fee_in_amount(event, fees)), event);
+    bool const is_worthless = event.transaction.type == model::TransactionType::expire;
+    auto const amount = is_worthless ? Decimal{} : event.transaction.total_amount;
+    return in_both_currencies(difference(amount, fee_in_amount(event, fees)), event);
 }
 
 Amounts amount_of(Event const& event)
@@ -38,6 +40,8 @@ std::optional<Decimal> fees_of(Event const& event)
     std::optional<Decimal> fees = row.fee;
     if (row.type == model::TransactionType::fee && row.quantity.is_zero()) {
         add_to(fees, row.total_amount);
+    } else if (row.type == model::TransactionType::fee_refund) {
+        fees = difference(fees, row.total_amount);
     }
     return converted(fees, event.rate_to_position);
 }

@@ -9,13 +9,14 @@ namespace pf::lots {
 /// an expense, never cost.
 [[nodiscard]] Amounts cost_of(Event const& event, Fees fees);
 
-/// What this row brought: its total amount, less the fee unless fees stand apart.
+/// What this row brought: its total amount, less the fee unless fees stand apart. An EXPIRE brings nothing.
 [[nodiscard]] Amounts proceeds_of(Event const& event, Fees fees);
 
 /// The total amount as it is.
 [[nodiscard]] Amounts amount_of(Event const& event);
 
-/// The fee of a row, and the amount of a FEE that is paid in money; in the position's currency.
+/// The fee of a row, and the amount of a FEE that is paid in money; less that of a FEE_REFUND; in the position's
+/// currency.
 [[nodiscard]] std::optional<Decimal> fees_of(Event const& event);
 
 } // namespace pf::lots

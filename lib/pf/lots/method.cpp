@@ -13,6 +13,8 @@ std::unique_ptr<Method> make_method(model::BookingMethod method)
         return make_lifo();
     case model::BookingMethod::hifo:
         return make_hifo();
+    case model::BookingMethod::lofo:
+        return make_lofo();
     case model::BookingMethod::average:
         return make_average();
     }

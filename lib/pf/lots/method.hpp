@@ -28,12 +28,16 @@ public:
     /// What is open cost, all together.
     [[nodiscard]] virtual Amounts cost() const = 0;
 
+    /// Do all lots share one cost, so that what each of them costs is only its part of it?
+    [[nodiscard]] virtual bool pools_cost() const { return false; }
+
     virtual void clear() = 0;
 };
 
 [[nodiscard]] std::unique_ptr<Method> make_fifo();
 [[nodiscard]] std::unique_ptr<Method> make_lifo();
 [[nodiscard]] std::unique_ptr<Method> make_hifo();
+[[nodiscard]] std::unique_ptr<Method> make_lofo();
 [[nodiscard]] std::unique_ptr<Method> make_average();
 
 [[nodiscard]] std::unique_ptr<Method> make_method(model::BookingMethod method);

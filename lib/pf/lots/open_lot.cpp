@@ -1,5 +1,6 @@
 #include "pf/lots/open_lot.hpp"
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <tuple>
@@ -34,17 +35,56 @@ std::strong_ordering by_unit_cost(OpenLot const& left, OpenLot const& right)
     return exact_product(*left.ranked_cost, right.quantity) <=> exact_product(*right.ranked_cost, left.quantity);
 }
 
+/// \param first  how the cost per unit of what comes first compares with the other's
+bool is_before(OpenLot const& left, OpenLot const& right, std::strong_ordering first)
+{
+    if (left.ranked_cost.has_value() != right.ranked_cost.has_value()) {
+        return left.ranked_cost.has_value();
+    }
+    if (left.ranked_cost) {
+        if (auto const order = by_unit_cost(left, right); order != 0) {
+            return order == first;
+        }
+    }
+    return bought_earlier(left, right);
+}
+
 } // namespace
+
+Amounts total_cost(std::vector<Part> const& parts)
+{
+    Amounts total;
+    for (auto const& part : parts) {
+        total = total + part.cost;
+    }
+    return total;
+}
+
+Decimal total_quantity(std::vector<Part> const& parts)
+{
+    Decimal total;
+    for (auto const& part : parts) {
+        total += part.quantity;
+    }
+    return total;
+}
+
+std::optional<Decimal> rank_of(std::optional<Decimal> cost)
+{
+    return cost ? std::optional{std::max(*cost, Decimal{})} : cost;
+}
 
 OpenLot open_lot(model::Lot const& lot)
 {
     OpenLot result;
     result.key = lot.key;
     result.purchase_date = lot.purchase_date;
+    result.place = lot.place;
     result.quantity = lot.quantity;
     result.remaining = lot.remaining_quantity;
     result.purchase_price = lot.purchase_price;
-    result.ranked_cost = lot.total_cost;
+    result.ranked_cost = rank_of(lot.total_cost);
+    result.side = lot.side;
     result.total = {lot.total_cost, lot.total_cost_base};
     result.cost = {lot.remaining_cost, lot.remaining_cost_base};
     return result;
@@ -54,6 +94,7 @@ void copy_to(model::Lot& target, OpenLot const& lot)
 {
     target.key = lot.key;
     target.purchase_date = lot.purchase_date;
+    target.place = lot.place;
     target.quantity = lot.quantity;
     target.remaining_quantity = lot.remaining;
     target.purchase_price = lot.purchase_price;
@@ -61,6 +102,7 @@ void copy_to(model::Lot& target, OpenLot const& lot)
     target.total_cost_base = lot.total.base;
     target.remaining_cost = lot.cost.position;
     target.remaining_cost_base = lot.cost.base;
+    target.side = lot.side;
 }
 
 bool bought_earlier(OpenLot const& left, OpenLot const& right)
@@ -69,22 +111,19 @@ bool bought_earlier(OpenLot const& left, OpenLot const& right)
         return left.purchase_date < right.purchase_date;
     }
     auto const content = [](OpenLot const& lot) {
-        return std::tie(lot.purchase_price, lot.total.position, lot.total.base, lot.quantity, lot.key);
+        return std::tie(lot.place, lot.purchase_price, lot.total.position, lot.total.base, lot.quantity, lot.key);
     };
     return content(left) < content(right);
 }
 
 bool costs_more(OpenLot const& left, OpenLot const& right)
 {
-    if (left.ranked_cost.has_value() != right.ranked_cost.has_value()) {
-        return left.ranked_cost.has_value();
-    }
-    if (left.ranked_cost) {
-        if (auto const order = by_unit_cost(left, right); order != 0) {
-            return order > 0;
-        }
-    }
-    return bought_earlier(left, right);
+    return is_before(left, right, std::strong_ordering::greater);
+}
+
+bool costs_less(OpenLot const& left, OpenLot const& right)
+{
+    return is_before(left, right, std::strong_ordering::less);
 }
 
 } // namespace pf::lots

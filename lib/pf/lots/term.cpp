@@ -8,9 +8,9 @@ Date anniversary(Date day)
     return later.ok() ? Date{later} : Date{later.year() / later.month() / std::chrono::last};
 }
 
-model::Term term_between(Timestamp purchase, Timestamp sale)
+model::Term term_between(Timestamp purchase, Timestamp sale, base::TimeZone const& zone)
 {
-    return base::day_of(sale) > anniversary(base::day_of(purchase)) ? model::Term::long_term : model::Term::short_term;
+    return zone.day_of(sale) > anniversary(zone.day_of(purchase)) ? model::Term::long_term : model::Term::short_term;
 }
 
 } // namespace pf::lots

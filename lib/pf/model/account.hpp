@@ -1,6 +1,7 @@
 #pragma once
 
 #include "pf/base/time.hpp"
+#include "pf/base/time_zone.hpp"
 #include "pf/model/types.hpp"
 #include "pf/money/currency.hpp"
 
@@ -16,7 +17,11 @@ struct Account {
     std::string name;
     Currency base_currency;
     BookingMethod booking_method = BookingMethod::fifo;
-    std::int64_t data_version = 0; ///< grows with every change of its transactions
+    CashKeeping keeps_cash = CashKeeping::from_first_deposit;
+    base::TimeZone time_zone;           ///< where its days begin
+    bool allows_short = false;          ///< may more be sold than it holds?
+    std::optional<Timestamp> closed_at; ///< nothing: it takes new rows
+    std::int64_t data_version = 0;      ///< grows with every change of its transactions
 
     friend bool operator==(Account const&, Account const&) = default;
 };
@@ -42,6 +47,8 @@ struct Import {
     ImportCounts counts;
     Timestamp import_timestamp{};
     std::optional<Timestamp> undone_at;
+    std::string made_by; ///< of a correction: whose; empty: it is a file
+    std::string reason;  ///< of a correction, in the words of who made it
 
     friend bool operator==(Import const&, Import const&) = default;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "pf/model/account.hpp"
+#include "pf/model/issue.hpp"
 #include "pf/money/currency.hpp"
 #include "pf/money/decimal.hpp"
 
@@ -12,18 +13,6 @@
 
 namespace pf::model {
 
-/// What is wrong with a row of a file: `file:line: column "value" reason`.
-struct Issue {
-    std::string file;
-    std::int64_t line = 0; ///< 0: the whole file
-    std::string column;    ///< as the file's header names it; empty when the whole row is meant
-    std::string value;     ///< the offending text, unchanged
-    std::string reason;
-    std::string hint;
-
-    friend bool operator==(Issue const&, Issue const&) = default;
-};
-
 /// What became of one file.
 struct FileReport {
     std::string file;
@@ -33,6 +22,9 @@ struct FileReport {
     ImportCounts counts;
     std::map<std::string, std::int64_t> ignored_by; ///< rule and reason → rows
     std::int64_t rounded_prices = 0;                ///< prices with more than 18 decimals
+    std::vector<std::string> unread_columns;        ///< unknown to the format, with numbers in rows that were booked
+    std::int64_t updated = 0;                       ///< of the duplicates: rows that took the place of what was booked
+    std::int64_t update_import_id = 0;              ///< which undo takes for these
     std::string reject_file;                        ///< written with `--partial`; empty when no row was rejected
 
     friend bool operator==(FileReport const&, FileReport const&) = default;
@@ -51,14 +43,27 @@ struct PositionChange {
     friend bool operator==(PositionChange const&, PositionChange const&) = default;
 };
 
+struct PositionChangeCodec {
+    static void write(base::RecordWriter& record, PositionChange const& change);
+    static void read(base::RecordReader& record, PositionChange& change);
+};
+using PositionChanges = base::SpilledList<PositionChange, PositionChangeCodec>; ///< by account and ticker
+
 /// What one run of `pf-import` did, or with a dry run would do.
 struct ImportReport {
     std::vector<FileReport> files;
-    std::vector<Issue> issues;           ///< rejected rows; without `--partial` nothing is stored when there are any
-    std::vector<std::string> notes;      ///< worth telling, but not wrong: dust that was closed
-    std::vector<PositionChange> changes; ///< ordered by account and ticker
+    IssueList issues;          ///< rejected rows; without `--partial` nothing is stored when there are any
+    std::int64_t bad_rows = 0; ///< of a refused import: that `issues` are of
+    IssueList held_back; ///< rows that seem to be stored already, in another export's detail, and stored ones that a
+                         ///< file takes back
+    IssueList balances;  ///< what the files say is held, and the books do not hold
+    IssueList remarks;   ///< what is odd about rows that were booked
+    IssueList changed;   ///< fields in which a row differs from the stored one of the same id, which stays as it is
+    base::SpilledTexts notes; ///< worth telling, but not wrong: dust that was closed
+    PositionChanges changes;
     bool stored = false;
-    bool refused = false; ///< `issues` stand in the way of everything; the files' counts tell what was read alone
+    bool refused =
+        false; ///< `issues`, or `balances`, stand in the way of everything; the files' counts tell what was read alone
     bool dry_run = false;
 };
 

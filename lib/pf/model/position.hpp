@@ -18,8 +18,8 @@ struct Position {
     std::string ticker;
     AssetType asset_type = AssetType::other;
     Currency currency;
-    Decimal quantity;
-    std::optional<Decimal> total_cost; ///< of the open lots
+    Decimal quantity;                  ///< negative when units are owed
+    std::optional<Decimal> total_cost; ///< of the open lots; what owed units brought counts against it
     std::optional<Decimal> total_cost_base;
     std::optional<Decimal> realized_pl; ///< of all disposals
     std::optional<Decimal> realized_pl_base;

@@ -14,7 +14,7 @@
 namespace pf::model {
 
 /// What moved in and out of an instrument on one day, in the account's base currency; nothing means unknown. The day's
-/// gain is the change in value − purchases + sales + income − charges − transfers.
+/// gain is the change in value − purchases + sales + income − charges − transfers − conversions.
 struct InstrumentFlows {
     std::optional<Decimal> purchases = Decimal{};     ///< paid for units, fee included
     std::optional<Decimal> sales = Decimal{};         ///< received for units, fee taken off
@@ -22,6 +22,9 @@ struct InstrumentFlows {
     std::optional<Decimal> charges = Decimal{};       ///< fees that belong to no purchase or sale, and taxes
     std::optional<Decimal> transfers = Decimal{};     ///< units that came less units that went, at the day's value
     std::optional<Decimal> own_transfers = Decimal{}; ///< the part of `transfers` between own accounts
+    /// What units were worth that were converted into this instrument, less what those were that became another. Over
+    /// the instruments of an account they add up to zero.
+    std::optional<Decimal> conversions = Decimal{};
 
     friend bool operator==(InstrumentFlows const&, InstrumentFlows const&) = default;
 };

@@ -3,11 +3,11 @@
 namespace pf::model {
 namespace {
 
-enum class Rank : std::uint8_t { split, incoming, cash, linked_transfer, outgoing };
+enum class Rank : std::uint8_t { split, incoming, cash, linked, outgoing };
 
 Rank rank_of_transfer(Transaction const& transfer, Rank unlinked)
 {
-    return transfer.counter_account_id ? Rank::linked_transfer : unlinked;
+    return transfer.counter_account_id ? Rank::linked : unlinked;
 }
 
 Rank rank_of(Transaction const& transaction)
@@ -24,15 +24,25 @@ Rank rank_of(Transaction const& transaction)
         return rank_of_transfer(transaction, Rank::incoming);
     case TransactionType::transfer_out:
         return rank_of_transfer(transaction, Rank::outgoing);
+    case TransactionType::convert_out:
+    case TransactionType::convert_in:
+        return Rank::linked;
     case TransactionType::sell:
+    case TransactionType::expire:
         return Rank::outgoing;
     case TransactionType::fee:
         return transaction.quantity.is_zero() ? Rank::cash : Rank::outgoing;
     case TransactionType::dividend:
     case TransactionType::interest:
     case TransactionType::tax:
+    case TransactionType::tax_refund:
+    case TransactionType::fee_refund:
     case TransactionType::deposit:
     case TransactionType::withdrawal:
+    case TransactionType::exchange_out:
+    case TransactionType::exchange_in:
+    case TransactionType::return_of_capital:
+    case TransactionType::notional_distribution:
         return Rank::cash;
     }
     return Rank::cash;
@@ -46,6 +56,11 @@ std::strong_ordering unknown_last(std::optional<Decimal> const& left, std::optio
     return left ? *left <=> *right : std::strong_ordering::equal;
 }
 
+bool arrives(Transaction const& transaction)
+{
+    return transaction.type == TransactionType::transfer_in || transaction.type == TransactionType::convert_in;
+}
+
 std::strong_ordering by_source(Transaction const& left, Transaction const& right)
 {
     if (auto const order = left.import_id <=> right.import_id; order != 0) {
@@ -54,7 +69,7 @@ std::strong_ordering by_source(Transaction const& left, Transaction const& right
     if (auto const order = left.line_no <=> right.line_no; order != 0) {
         return order;
     }
-    return (left.type == TransactionType::transfer_in) <=> (right.type == TransactionType::transfer_in);
+    return arrives(left) <=> arrives(right);
 }
 
 std::strong_ordering by_content(Transaction const& left, Transaction const& right)
@@ -82,7 +97,7 @@ std::strong_ordering booking_order(Transaction const& left, Transaction const& r
     if (auto const order = rank <=> rank_of(right); order != 0) {
         return order;
     }
-    auto const order = rank == Rank::linked_transfer ? by_source(left, right) : by_content(left, right);
+    auto const order = rank == Rank::linked ? by_source(left, right) : by_content(left, right);
     if (order != 0) {
         return order;
     }

@@ -27,6 +27,7 @@ struct Transaction {
     TransactionType type = TransactionType::buy;
     AssetType asset_type = AssetType::other;
     std::string ticker;                  ///< empty for cash movements that belong to no instrument
+    std::string symbol;                  ///< the source's own word for `ticker`; empty when it is the same
     Decimal quantity;                    ///< units moved; zero for pure cash movements
     std::optional<Decimal> price;        ///< per unit, in `currency`; informational when `total_amount` is given
     std::optional<Decimal> total_amount; ///< gross amount without the fee, in `currency`; nothing when unknown
@@ -37,21 +38,35 @@ struct Transaction {
     std::int64_t split_numerator = 0;               ///< new units per …
     std::int64_t split_denominator = 0;             ///< … old units; both zero unless the type is split
     std::optional<std::int64_t> counter_account_id; ///< the other side of a transfer between own accounts
-    std::string description;                        ///< at most 500 characters of the source's own words
-    std::string external_id;                        ///< the source's own id of the event; empty when it has none
+    std::string counter_ticker;                     ///< the other side of a conversion; empty for other types
+    /// Of a CONVERT_OUT: the part of the cost that goes with it, 0 … 1. Without quantity it is the cost of all open
+    /// lots, whose units stay; with a quantity what is left of the cost is that of a sale for `total_amount`. Nothing:
+    /// all
+    std::optional<Decimal> cost_share;
+    std::string description; ///< at most 500 characters of the source's own words
+    std::string external_id; ///< the source's own id of the event; empty when it has none
     Fingerprint fingerprint{};
     std::int64_t import_id = 0;
     std::int64_t line_no = 0; ///< where in the import's file, from 1
+    std::int64_t place = 0;   ///< among the rows of its moment, from 1, as the source tells; 0: it does not
 
     friend bool operator==(Transaction const&, Transaction const&) = default;
 };
 
-/// The order in which transactions of one instrument are booked: by time, and at one moment
+/// The source's own word for the instrument, by which it knows the row again; empty where it is of none.
+[[nodiscard]] inline std::string const& source_word(Transaction const& transaction)
+{
+    return transaction.symbol.empty() ? transaction.ticker : transaction.symbol;
+}
+
+/// The order in which transactions of one instrument are booked where no source tells it (see `lots::put_in_order`): by
+/// time, and at one moment
 ///   0. splits,
 ///   1. what comes in: buy, staking, airdrop, mining, transfer_in without counter account,
-///   2. income and other cash: dividend, interest, deposit, withdrawal, tax, a fee without quantity,
-///   3. transfers between own accounts (with counter account): by import and line, out before in,
-///   4. what goes out: sell, transfer_out without counter account, a fee with quantity.
+///   2. income and other cash: dividend, interest, deposit, withdrawal, tax, exchanges of money, a fee without
+///   quantity, refunds, changes of cost,
+///   3. transfers between own accounts (with counter account) and conversions: by import and line, out before in,
+///   4. what goes out: sell, expire, transfer_out without counter account, a fee with quantity.
 /// Within the others by price, total amount (unknown ones last), quantity and fingerprint, so that the order of rows in
 /// a file does not matter (guarantee L3); account and id settle what is left.
 [[nodiscard]] std::strong_ordering booking_order(Transaction const& left, Transaction const& right);

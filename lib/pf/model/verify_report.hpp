@@ -20,6 +20,7 @@ struct VerifyReport {
     std::int64_t positions = 0;
     std::int64_t lots = 0;
     std::int64_t disposals = 0;
+    std::int64_t balances = 0;              ///< of money
     std::int64_t identities = 0;            ///< positions whose cash identity was computed
     std::int64_t unknown = 0;               ///< positions whose cash identity cannot be computed for an unknown amount
     std::vector<Discrepancy> discrepancies; ///< empty: the books are right

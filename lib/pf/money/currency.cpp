@@ -59,6 +59,9 @@ bool is_iso_4217(std::string_view code)
 
 std::string hint_for(std::string_view text)
 {
+    if (text == "GBp" || text == "ZAc") {
+        return "these are hundredths: write the amount in " + std::string(text == "GBp" ? "GBP" : "ZAR");
+    }
     auto const capitals = base::to_upper(base::trimmed(text));
     return is_iso_4217(capitals) ? "write it as " + capitals : "a code has 3 to 10 capitals or digits, for example EUR";
 }
@@ -97,6 +100,11 @@ int Currency::minor_digits() const
         return 3;
     }
     return contains(with_four_digits, code()) ? 4 : digits_of_other_codes;
+}
+
+bool Currency::is_national() const
+{
+    return minor_digits() != digits_of_other_codes;
 }
 
 } // namespace pf::money

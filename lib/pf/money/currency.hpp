@@ -24,6 +24,9 @@ public:
     /// Digits after the decimal mark when shown to a person: ISO 4217 (JPY 0, EUR 2, KWD 3); 8 for other codes.
     [[nodiscard]] int minor_digits() const;
 
+    /// Is it money of a country, by ISO 4217?
+    [[nodiscard]] bool is_national() const;
+
     friend constexpr bool operator==(Currency const&, Currency const&) = default;
     friend constexpr auto operator<=>(Currency const&, Currency const&) = default;
 

@@ -63,8 +63,8 @@ void write_changes(std::ostream& out, Date from, Date to, std::vector<ChangeRow>
 {
     Grid grid{"changes", "", columns(rows), {}, {}, "nothing was held on either day, nor between them"};
     Totals totals;
+    grid.source = rows_of(rows, row_of);
     for (auto const& row : rows) {
-        grid.rows.push_back(row_of(row));
         totals.add(row.currency, amounts_of(row.change));
     }
     append_totals(grid, "total", "Total", totals, keys);

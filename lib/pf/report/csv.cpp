@@ -49,9 +49,7 @@ void write_csv(std::ostream& out, Grid const& grid)
         header.emplace_back(column.key);
     }
     write_row(out, grid, header);
-    for (auto const& row : grid.rows) {
-        write_row(out, grid, row);
-    }
+    visit_rows(grid, [&](Row const& row) { write_row(out, grid, row); });
 }
 
 } // namespace pf::report

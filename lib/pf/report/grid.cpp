@@ -49,11 +49,18 @@ std::string shown_ratio(Ratio const& ratio)
     return money::multiply(ratio.value, Decimal{100}, Rounding::half_even).to_text(2, Rounding::half_even) + " %";
 }
 
+bool has_rows(Grid const& grid)
+{
+    bool any = false;
+    visit_rows(grid, [&](Row const& /*row*/) { any = true; });
+    return any;
+}
+
 bool has_table(Grid const& grid)
 {
     bool const has_columns = std::any_of(grid.columns.begin(), grid.columns.end(),
                                          [](Column const& column) { return column.shown != Shown::data_only; });
-    return grid.shown != Shown::data_only && has_columns && !(grid.rows.empty() && grid.when_empty.empty());
+    return grid.shown != Shown::data_only && has_columns && (!grid.when_empty.empty() || has_rows(grid));
 }
 
 void write_tables(std::ostream& out, Report const& report, OutputStyle const& style)
@@ -136,6 +143,15 @@ std::string exact(Value const& value)
                                [](Ratio const& ratio) { return ratio.value.to_text(); },
                                [](When const& when) { return when.text; }},
                       value);
+}
+
+void visit_rows(Grid const& grid, RowReceiver const& receiver)
+{
+    if (grid.source) {
+        grid.source(receiver);
+    } else {
+        std::ranges::for_each(grid.rows, receiver);
+    }
 }
 
 void write(std::ostream& out, Report const& report, OutputStyle const& style)

@@ -6,6 +6,7 @@
 #include "pf/money/decimal.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <optional>
 #include <string>
@@ -82,6 +83,10 @@ struct Column {
 
 using Row = std::vector<Value>; ///< as many as there are columns
 
+/// Gives rows one by one, the same ones whenever it is called.
+using RowReceiver = std::function<void(Row const&)>;
+using RowSource = std::function<void(RowReceiver const&)>;
+
 /// A row of sums.
 struct Total {
     std::string key;   ///< which sums: `total` in JSON
@@ -98,7 +103,27 @@ struct Grid {
     std::vector<Total> totals{}; ///< below a line in tables, `<key>_totals` in JSON, not in CSV
     std::string when_empty{};    ///< what a table says instead of no rows: `no positions`; empty: no table then
     Shown shown = Shown::everywhere;
+    RowSource source{}; ///< instead of `rows`, for as many rows as data have: they never stand in memory together
 };
+
+/// The rows of a grid, wherever they come from.
+void visit_rows(Grid const& grid, RowReceiver const& receiver);
+
+/// A row for each of these, made when it is written.
+/// \param items  outlive what is returned
+template <typename Items, typename RowOf>
+[[nodiscard]] RowSource rows_of(Items const& items, RowOf row_of)
+{
+    return [&items, row_of = std::move(row_of)](RowReceiver const& receiver) {
+        if constexpr (requires { items.begin(); }) {
+            for (auto const& item : items) {
+                receiver(row_of(item));
+            }
+        } else {
+            items.visit([&](auto const& item) { receiver(row_of(item)); });
+        }
+    };
+}
 
 using Fact = std::pair<std::string, Value>;
 

@@ -1,5 +1,6 @@
 #include "pf/report/imports.hpp"
 
+#include "pf/report/changes_of_positions.hpp"
 #include "pf/report/grid.hpp"
 
 #include <ostream>
@@ -54,31 +55,9 @@ Grid ignored_grid(model::ImportReport const& report)
     return grid;
 }
 
-Grid changes_grid(std::vector<model::PositionChange> const& changes)
+Grid issues_grid(std::string key, model::IssueList const& issues)
 {
-    Grid grid{"changes",
-              "Changes",
-              {{"account", "Account"},
-               {"ticker", "Ticker"},
-               {"quantity_before", "Quantity before", Align::right},
-               {"quantity_after", "Quantity after", Align::right},
-               {"realized_pl_before", "Realized before", Align::right},
-               {"realized_pl_after", "Realized after", Align::right},
-               {"currency", "Currency"}},
-              {},
-              {},
-              {}};
-    for (auto const& change : changes) {
-        grid.rows.push_back({text(change.account), text(change.ticker), change.quantity_before, change.quantity_after,
-                             amount(change.realized_before, change.currency),
-                             amount(change.realized_after, change.currency), text(change.currency.code())});
-    }
-    return grid;
-}
-
-Grid issues_grid(std::vector<model::Issue> const& issues)
-{
-    Grid grid{"issues",
+    Grid grid{std::move(key),
               {},
               {{"file", "File", Align::left, Shown::data_only},
                {"line", "Line", Align::right, Shown::data_only},
@@ -89,10 +68,10 @@ Grid issues_grid(std::vector<model::Issue> const& issues)
               {},
               {},
               {}};
-    for (auto const& issue : issues) {
-        grid.rows.push_back({text(issue.file), issue.line, text(issue.column), text(issue.value), text(issue.reason),
-                             text(issue.hint)});
-    }
+    grid.source = rows_of(issues, [](model::Issue const& issue) {
+        return Row{text(issue.file),  issue.line,         text(issue.column),
+                   text(issue.value), text(issue.reason), text(issue.hint)};
+    });
     return grid;
 }
 
@@ -105,6 +84,8 @@ std::vector<Column> import_columns()
     columns.push_back({"import_timestamp", "Imported at"});
     columns.push_back({"undone_at", "Undone at"});
     columns.push_back({"file_sha256", "SHA-256", Align::left, Shown::data_only});
+    columns.push_back({"made_by", "", Align::left, Shown::data_only});
+    columns.push_back({"reason", "", Align::left, Shown::data_only});
     return columns;
 }
 
@@ -116,15 +97,15 @@ Row import_row(model::NamedImport const& named)
     row.push_back(moment(import.import_timestamp));
     row.push_back(import.undone_at ? moment(*import.undone_at) : Value{Nothing{}});
     row.push_back(text(import.file_sha256));
+    row.push_back(import.made_by.empty() ? Value{Nothing{}} : text(import.made_by));
+    row.push_back(import.reason.empty() ? Value{Nothing{}} : text(import.reason));
     return row;
 }
 
 Grid imports_grid(std::vector<model::NamedImport> const& imports)
 {
     Grid grid{"imports", {}, import_columns(), {}, {}, "no imports yet"};
-    for (auto const& import : imports) {
-        grid.rows.push_back(import_row(import));
-    }
+    grid.source = rows_of(imports, import_row);
     return grid;
 }
 
@@ -133,7 +114,29 @@ Value moment_of(model::Transaction const& transaction)
     return transaction.date_only ? day(transaction.date) : text(base::to_text(transaction.date));
 }
 
-Grid transactions_grid(std::vector<model::Transaction> const& transactions)
+/// A conversion has an amount only where money comes or goes beside the units, and what expires has none.
+Value amount_of(model::Transaction const& transaction)
+{
+    bool const needs_none = model::converts(transaction.type) || transaction.type == model::TransactionType::expire;
+    return needs_none && !transaction.total_amount ? Value{Nothing{}}
+                                                   : amount(transaction.total_amount, transaction.currency);
+}
+
+Row transaction_row(model::Transaction const& transaction)
+{
+    auto const& currency = transaction.currency;
+    return {transaction.line_no,
+            moment_of(transaction),
+            text(to_text(transaction.type)),
+            text(transaction.ticker),
+            transaction.quantity,
+            transaction.price ? unit_price(transaction.price, currency) : Value{Nothing{}},
+            amount_of(transaction),
+            amount(transaction.fee, currency),
+            text(currency.code())};
+}
+
+Grid transactions_grid(ImportRows const& rows)
 {
     Grid grid{"transactions",
               "Transactions",
@@ -149,15 +152,15 @@ Grid transactions_grid(std::vector<model::Transaction> const& transactions)
               {},
               {},
               "no transactions"};
-    for (auto const& transaction : transactions) {
-        auto const& currency = transaction.currency;
-        auto const price = transaction.price ? unit_price(transaction.price, currency) : Value{Nothing{}};
-        grid.rows.push_back({transaction.line_no, moment_of(transaction), text(to_text(transaction.type)),
-                             text(transaction.ticker), transaction.quantity, price,
-                             amount(transaction.total_amount, currency), amount(transaction.fee, currency),
-                             text(currency.code())});
-    }
+    grid.source = rows_of(rows, transaction_row);
     return grid;
+}
+
+std::string note_of_update(model::FileReport const& file, bool is_dry_run)
+{
+    auto const rows = std::to_string(file.updated) + (file.updated == 1 ? " row of " : " rows of ") + file.file;
+    return is_dry_run ? rows + " would take the place of what is booked"
+                      : rows + " took the place of what was booked: import " + std::to_string(file.update_import_id);
 }
 
 } // namespace
@@ -165,11 +168,20 @@ Grid transactions_grid(std::vector<model::Transaction> const& transactions)
 void write_import(std::ostream& out, model::ImportReport const& report, OutputStyle const& style)
 {
     Report result{"pf.import/1", {{"dry_run", report.dry_run}, {"stored", report.stored}}, {}, {}};
-    result.grids = {files_grid(report), ignored_grid(report), changes_grid(report.changes), issues_grid(report.issues)};
+    result.grids = {files_grid(report),
+                    ignored_grid(report),
+                    changes_grid(report.changes),
+                    issues_grid("issues", report.issues),
+                    issues_grid("held_back", report.held_back),
+                    issues_grid("remarks", report.remarks),
+                    issues_grid("changed", report.changed)};
     if (report.dry_run) {
         result.notes.emplace_back("dry run: nothing was changed");
     }
     for (auto const& file : report.files) {
+        if (file.updated > 0) {
+            result.notes.push_back(note_of_update(file, report.dry_run));
+        }
         if (!file.reject_file.empty()) {
             result.notes.push_back("rejected rows of " + file.file + " are in " + file.reject_file);
         }
@@ -182,19 +194,37 @@ void write_imports(std::ostream& out, std::vector<model::NamedImport> const& imp
     write(out, {"pf.imports/1", {}, {imports_grid(imports)}, {}}, style);
 }
 
-void write_import_details(std::ostream& out, std::vector<model::NamedImport> const& accounts,
-                          std::vector<model::Transaction> const& transactions, OutputStyle const& style)
+void write_import_details(std::ostream& out, std::vector<model::NamedImport> const& accounts, ImportRows const& rows,
+                          OutputStyle const& style)
 {
-    write(out, {"pf.import_details/1", {}, {imports_grid(accounts), transactions_grid(transactions)}, {}}, style);
+    Report report{"pf.import_details/1",
+                  {{"transactions_total", rows.total}},
+                  {imports_grid(accounts), transactions_grid(rows)},
+                  {}};
+    if (rows.shown < rows.total) {
+        report.notes.push_back(std::to_string(rows.shown) + " of " + std::to_string(rows.total) +
+                               " transactions; --limit N shows more, --output json all");
+    }
+    write(out, report, style);
 }
 
-void write_undo(std::ostream& out, std::int64_t import_id, std::int64_t removed,
-                std::vector<model::PositionChange> const& changes, OutputStyle const& style)
+void write_undo(std::ostream& out, std::int64_t import_id, std::int64_t removed, std::int64_t removed_balances,
+                std::set<std::int64_t> const& corrections, model::PositionChanges const& changes,
+                OutputStyle const& style)
 {
-    Report report{
-        "pf.undo/1", {{"import_id", import_id}, {"transactions_removed", removed}}, {changes_grid(changes)}, {}};
+    Report report{"pf.undo/1",
+                  {{"import_id", import_id}, {"transactions_removed", removed}, {"balances_removed", removed_balances}},
+                  {changes_grid(changes)},
+                  {}};
     report.notes.push_back("import " + std::to_string(import_id) + " undone: " + std::to_string(removed) +
                            (removed == 1 ? " transaction" : " transactions") + " removed");
+    if (removed_balances > 0) {
+        report.notes.push_back("with it went " + std::to_string(removed_balances) +
+                               (removed_balances == 1 ? " balance" : " balances") + " that it told of");
+    }
+    for (auto const correction : corrections) {
+        report.notes.push_back("with it went its correction, import " + std::to_string(correction));
+    }
     write(out, report, style);
 }
 

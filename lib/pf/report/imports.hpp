@@ -5,7 +5,9 @@
 #include "pf/model/transaction.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
+#include <set>
 #include <vector>
 
 namespace pf::report {
@@ -17,12 +19,20 @@ void write_import(std::ostream& out, model::ImportReport const& report, OutputSt
 /// All imports, newest first. JSON: `pf.imports/1`.
 void write_imports(std::ostream& out, std::vector<model::NamedImport> const& imports, OutputStyle const& style);
 
-/// One import and the first of its transactions. JSON: `pf.import_details/1`.
-void write_import_details(std::ostream& out, std::vector<model::NamedImport> const& accounts,
-                          std::vector<model::Transaction> const& transactions, OutputStyle const& style);
+/// The first transactions of an import.
+struct ImportRows {
+    std::function<void(std::function<void(model::Transaction const&)> const&)> visit; ///< may be called again
+    std::int64_t shown = 0;
+    std::int64_t total = 0;
+};
+
+/// One import and its transactions; a table that stops short says so. JSON: `pf.import_details/1`.
+void write_import_details(std::ostream& out, std::vector<model::NamedImport> const& accounts, ImportRows const& rows,
+                          OutputStyle const& style);
 
 /// What undoing an import changed. JSON: `pf.undo/1`.
-void write_undo(std::ostream& out, std::int64_t import_id, std::int64_t removed,
-                std::vector<model::PositionChange> const& changes, OutputStyle const& style);
+void write_undo(std::ostream& out, std::int64_t import_id, std::int64_t removed, std::int64_t removed_balances,
+                std::set<std::int64_t> const& corrections, model::PositionChanges const& changes,
+                OutputStyle const& style);
 
 } // namespace pf::report

@@ -51,16 +51,38 @@ Json to_json(Grid const& grid, Total const& total)
     return object;
 }
 
-template <typename Item>
-void write_array(std::ostream& out, std::string const& key, Grid const& grid, std::vector<Item> const& items)
-{
-    out << ",\n  " << dumped(key) << ": [";
-    char const* separator = "\n    ";
-    for (auto const& item : items) {
-        out << separator << dumped(to_json(grid, item));
-        separator = ",\n    ";
+/// Items of an array, a line each.
+class ArrayWriter {
+public:
+    ArrayWriter(std::ostream& out, std::string const& key) : m_out(out) { m_out << ",\n  " << dumped(key) << ": ["; }
+
+    void add(Json const& item)
+    {
+        m_out << (m_is_empty ? "\n    " : ",\n    ") << dumped(item);
+        m_is_empty = false;
     }
-    out << (items.empty() ? "]" : "\n  ]");
+
+    void finish() { m_out << (m_is_empty ? "]" : "\n  ]"); }
+
+private:
+    std::ostream& m_out;
+    bool m_is_empty = true;
+};
+
+void write_rows(std::ostream& out, Grid const& grid)
+{
+    ArrayWriter array{out, grid.key};
+    visit_rows(grid, [&](Row const& row) { array.add(to_json(grid, row)); });
+    array.finish();
+}
+
+void write_totals(std::ostream& out, Grid const& grid)
+{
+    ArrayWriter array{out, grid.key + "_totals"};
+    for (auto const& total : grid.totals) {
+        array.add(to_json(grid, total));
+    }
+    array.finish();
 }
 
 } // namespace
@@ -75,9 +97,9 @@ void write_json(std::ostream& out, Report const& report)
         if (grid.shown == Shown::table_only) {
             continue;
         }
-        write_array(out, grid.key, grid, grid.rows);
+        write_rows(out, grid);
         if (!grid.totals.empty()) {
-            write_array(out, grid.key + "_totals", grid, grid.totals);
+            write_totals(out, grid);
         }
     }
     out << "\n}\n";

@@ -1,7 +1,6 @@
 #include "pf/report/lots.hpp"
 
 #include "pf/report/columns.hpp"
-#include "pf/report/totals.hpp"
 
 namespace pf::report {
 namespace {
@@ -23,7 +22,8 @@ std::vector<Column> columns(bool several_accounts)
             {"remaining_cost_base", "", Align::right, Shown::data_only},
             {"base_currency", "", Align::left, Shown::data_only},
             {"opening_transaction_id", "", Align::right, Shown::data_only},
-            {"lot_no", "", Align::right, Shown::data_only}};
+            {"lot_no", "", Align::right, Shown::data_only},
+            {"side", "", Align::left, Shown::data_only}};
 }
 
 // Of what remains, in today's units; the price of the day of purchase stands in data.
@@ -41,7 +41,7 @@ Row row_of(LotRow const& row)
     auto const& lot = row.lot;
     return {text(row.account),
             text(lot.ticker),
-            day(lot.purchase_date),
+            day(row.bought),
             lot.quantity,
             lot.remaining_quantity,
             unit_cost(row),
@@ -54,21 +54,31 @@ Row row_of(LotRow const& row)
             amount(lot.remaining_cost_base, row.base_currency),
             text(row.base_currency.code()),
             lot.key.opening_transaction_id,
-            std::int64_t{lot.key.lot_no}};
+            std::int64_t{lot.key.lot_no},
+            text(to_text(lot.side))};
 }
 
 } // namespace
 
-void write_lots(std::ostream& out, std::vector<LotRow> const& rows, std::optional<Date> as_of,
+LotsSummary summary_of(Stream<LotRow> const& lots)
+{
+    LotsSummary summary;
+    std::optional<std::string> first_account;
+    lots.visit([&](LotRow const& row) {
+        summary.totals.add(row.currency, {row.lot.remaining_cost, row.market_value, row.unrealized_pl});
+        summary.several_accounts = summary.several_accounts || first_account.value_or(row.account) != row.account;
+        first_account = row.account;
+        summary.unknown += !row.market_value || !row.lot.remaining_cost ? 1 : 0;
+    });
+    return summary;
+}
+
+void write_lots(std::ostream& out, Stream<LotRow> const& lots, LotsSummary const& summary, std::optional<Date> as_of,
                 std::string const& method, OutputStyle const& style)
 {
-    Grid grid{"lots", "", columns(have_several_accounts(rows)), {}, {}, "no open lots"};
-    Totals totals;
-    for (auto const& row : rows) {
-        grid.rows.push_back(row_of(row));
-        totals.add(row.currency, {row.lot.remaining_cost, row.market_value, row.unrealized_pl});
-    }
-    append_totals(grid, "currency", "Total", totals, {"remaining_cost", "market_value", "unrealized_pl"});
+    Grid grid{"lots", "", columns(summary.several_accounts), {}, {}, "no open lots"};
+    grid.source = rows_of(lots, row_of);
+    append_totals(grid, "currency", "Total", summary.totals, {"remaining_cost", "market_value", "unrealized_pl"});
     Fact const day_fact{"as_of", as_of ? day(*as_of) : Value(Nothing())};
     write(out, {"pf.lots/1", {day_fact, {"booking_method", text(method)}}, {grid}, {}}, style);
 }

@@ -3,11 +3,13 @@
 #include "pf/base/output.hpp"
 #include "pf/model/lot.hpp"
 #include "pf/money/currency.hpp"
+#include "pf/report/stream.hpp"
+#include "pf/report/totals.hpp"
 
+#include <cstdint>
 #include <iosfwd>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace pf::report {
 
@@ -17,13 +19,23 @@ struct LotRow {
     Currency currency;
     Currency base_currency;
     model::Lot lot;
+    Date bought{};                       ///< a day of the account
     std::optional<Decimal> market_value; ///< of what remains
     std::optional<Decimal> unrealized_pl;
 };
 
+/// What only all lots together tell.
+struct LotsSummary {
+    Totals totals;
+    bool several_accounts = false;
+    std::int64_t unknown = 0; ///< lots with an unknown price or cost
+};
+[[nodiscard]] LotsSummary summary_of(Stream<LotRow> const& lots);
+
 /// Open lots with totals per currency. Schema: `pf.lots/1`.
-/// \param as_of  nothing: today
-void write_lots(std::ostream& out, std::vector<LotRow> const& rows, std::optional<Date> as_of,
+/// \param summary  of the same lots
+/// \param as_of    nothing: today
+void write_lots(std::ostream& out, Stream<LotRow> const& lots, LotsSummary const& summary, std::optional<Date> as_of,
                 std::string const& method, OutputStyle const& style);
 
 } // namespace pf::report

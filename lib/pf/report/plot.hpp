@@ -34,7 +34,7 @@ struct Plot {
 /// How a chart fits a terminal.
 struct PlotStyle {
     int width = 80;  ///< columns, at least 40
-    int height = 24; ///< lines, at least 16
+    int height = 23; ///< lines, at least 16; a terminal needs one more for what comes after
     bool color = false;
     Glyphs glyphs = Glyphs::braille;
 };

@@ -15,10 +15,10 @@ void write_plot_days(std::ostream& out, Plot const& plot, OutputStyle const& sty
               {},
               {},
               "no days"};
-    for (auto const& point : plot.points) {
-        grid.rows.push_back({day(point.day), amount(point.value, plot.currency), amount(point.invested, plot.currency),
-                             amount(point.gain(), plot.currency)});
-    }
+    grid.source = rows_of(plot.points, [&](auto const& point) {
+        return Row{day(point.day), amount(point.value, plot.currency), amount(point.invested, plot.currency),
+                   amount(point.gain(), plot.currency)};
+    });
     write(out, {"pf.plot/1", {{"title", text(plot.title)}, {"currency", text(plot.currency.code())}}, {grid}, {}},
           style);
 }

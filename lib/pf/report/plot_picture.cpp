@@ -254,13 +254,16 @@ private:
         m_out << fmt::format(R"(<path class="{}" {}d="{}"/>)", classes, more, path) << "\n";
     }
 
+    /// The area below the line reaches to zero, and is left out where the axis does not.
     void write_values()
     {
         auto const value = [](PlotPoint const& point) { return *point.value; };
         auto const with_value = runs(m_plot, [](PlotPoint const& point) { return point.value.has_value(); });
-        for (auto const& [first, last] : with_value) {
-            write_path("below",
-                       closed(through(first, last, m_values, *m_value_axis, value), first, last, m_values.bottom));
+        if (!m_value_axis->low.is_positive() && !m_value_axis->high.is_negative()) {
+            int const zero = y(m_values, *m_value_axis, Decimal{});
+            for (auto const& [first, last] : with_value) {
+                write_path("below", closed(through(first, last, m_values, *m_value_axis, value), first, last, zero));
+            }
         }
         for (auto const& [first, last] :
              runs(m_plot, [](PlotPoint const& point) { return point.invested.has_value(); })) {

@@ -30,6 +30,26 @@ private:
     std::optional<Decimal> m_high;
 };
 
+/// A day with a wrong price makes a peak in the panel of values, and would leave nothing to see in that of gains.
+/// \return  nothing, when no gain stands out: one in a hundred, ten times as far from zero as all others
+std::optional<Decimal> most_usual_gain(Plot const& plot)
+{
+    std::vector<Decimal> sizes;
+    for (auto const& point : plot.points) {
+        if (auto const gain = point.gain()) {
+            sizes.push_back(gain->abs());
+        }
+    }
+    std::ranges::sort(sizes);
+    constexpr std::size_t enough_to_tell = 10;
+    if (sizes.size() < enough_to_tell) {
+        return std::nullopt;
+    }
+    auto const usual = sizes[sizes.size() - 1 - std::max<std::size_t>(sizes.size() / 100, 1)];
+    bool const stands_out = usual.is_positive() && money::divide(sizes.back(), usual, Rounding::down) >= Decimal{10};
+    return stands_out ? std::optional{usual} : std::nullopt;
+}
+
 } // namespace
 
 std::optional<Decimal> PlotPoint::gain() const
@@ -74,8 +94,10 @@ std::optional<ValueAxis> value_axis_of(Plot const& plot, int most_steps)
 std::optional<ValueAxis> gain_axis_of(Plot const& plot, int most_steps)
 {
     Range range;
+    auto const most = most_usual_gain(plot);
     for (auto const& point : plot.points) {
-        range.add(point.gain());
+        auto const gain = point.gain();
+        range.add(gain && most && gain->abs() > *most ? std::nullopt : gain);
     }
     if (range.is_empty()) {
         return std::nullopt;

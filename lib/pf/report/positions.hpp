@@ -1,6 +1,7 @@
 #pragma once
 
 #include "pf/base/output.hpp"
+#include "pf/model/cash_balance.hpp"
 #include "pf/model/position.hpp"
 
 #include <iosfwd>
@@ -15,12 +16,25 @@ struct PositionRow {
     std::string account;
     Currency base_currency;
     model::Position position;
+    Date first_day{}; ///< of its transactions, in the account
+    Date last_day{};
     std::optional<Decimal> last_price; ///< in the position's currency
     std::optional<Date> price_date;
     std::optional<Decimal> market_value;
     std::optional<Decimal> unrealized_pl;
     std::optional<Decimal> market_value_base;
     std::optional<Decimal> unrealized_pl_base;
+    bool is_old_price = false;   ///< there was a business day since
+    bool is_stale_price = false; ///< too many of them
+    std::string lacking_rate;    ///< `USD to EUR`: there is a price, and no such rate; empty: none is lacking
+};
+
+/// The money of one currency that an account holds. Nothing means unknown.
+struct CashRow {
+    std::string account;
+    Currency base_currency;
+    model::CashBalance cash;
+    std::optional<Decimal> balance_base;
 };
 
 /// What the rows are about.
@@ -30,9 +44,10 @@ struct PositionsScope {
     bool separate_fees = false;
 };
 
-/// Holdings with totals per currency and, where a position is in another, in the base currency; how many have no price
-/// and how many no known cost. Schema: `pf.positions/1`.
-void write_positions(std::ostream& out, std::vector<PositionRow> const& rows, PositionsScope const& scope,
-                     OutputStyle const& style);
+/// Holdings, and behind those of each account its money; totals per currency and, where anything is in another, in the
+/// base currency; how many have no price and how many no known cost. Schema: `pf.positions/1`. \param rows, cash  each
+/// by ascending id of the account
+void write_positions(std::ostream& out, std::vector<PositionRow> const& rows, std::vector<CashRow> const& cash,
+                     PositionsScope const& scope, OutputStyle const& style);
 
 } // namespace pf::report

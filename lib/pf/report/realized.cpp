@@ -2,8 +2,7 @@
 
 #include "pf/report/columns.hpp"
 
-#include <algorithm>
-#include <map>
+#include <optional>
 
 namespace pf::report {
 namespace {
@@ -17,8 +16,10 @@ std::vector<Column> columns(bool several_accounts)
 {
     return {account_column(several_accounts),
             {"ticker", "Ticker"},
-            {"disposal_date", "Sold"},
-            {"purchase_date", "Bought"},
+            {"disposal_date", "", Align::left, Shown::data_only},
+            {"purchase_date", "", Align::left, Shown::data_only},
+            {"sold", "Sold", Align::left, Shown::table_only},
+            {"bought", "Bought", Align::left, Shown::table_only},
             {"term", "Term"},
             {"quantity", "Quantity", Align::right},
             {"proceeds", "Proceeds", Align::right},
@@ -28,16 +29,21 @@ std::vector<Column> columns(bool several_accounts)
             {"proceeds_base", "", Align::right, Shown::data_only},
             {"cost_basis_base", "", Align::right, Shown::data_only},
             {"realized_pl_base", "", Align::right, Shown::data_only},
-            {"base_currency", "", Align::left, Shown::data_only}};
+            {"base_currency", "", Align::left, Shown::data_only},
+            {"side", "", Align::left, Shown::data_only}};
 }
 
 Row row_of(RealizedRow const& row)
 {
     auto const& disposal = row.disposal;
+    // Units that were owed were sold when the position was opened, and bought when it was closed.
+    bool const was_held = disposal.side == model::Side::held;
     return {text(row.account),
             text(disposal.ticker),
-            day(disposal.date),
-            day(disposal.purchase_date),
+            day(row.closed),
+            day(row.opened),
+            day(was_held ? row.closed : row.opened),
+            day(was_held ? row.opened : row.closed),
             text(name_of(disposal.term)),
             disposal.quantity,
             amount(disposal.proceeds, row.currency),
@@ -47,7 +53,8 @@ Row row_of(RealizedRow const& row)
             amount(disposal.proceeds_base, row.base_currency),
             amount(disposal.cost_basis_base, row.base_currency),
             amount(disposal.realized_pl_base, row.base_currency),
-            text(row.base_currency.code())};
+            text(row.base_currency.code()),
+            text(to_text(disposal.side))};
 }
 
 std::vector<std::optional<Decimal>> own_amounts(RealizedRow const& row)
@@ -57,50 +64,49 @@ std::vector<std::optional<Decimal>> own_amounts(RealizedRow const& row)
 
 std::vector<std::string> const summed{"proceeds", "cost_basis", "realized_pl"};
 
-// Short and long term are taxed apart; told only where both occur.
-void append_term_totals(Grid& grid, std::vector<RealizedRow> const& rows)
+void append_all_totals(Grid& grid, RealizedSummary const& summary)
 {
-    std::map<model::Term, Totals> by_term;
-    for (auto const& row : rows) {
-        by_term[row.disposal.term].add(row.currency, own_amounts(row));
+    // Short and long term are taxed apart; told only where both occur.
+    if (summary.by_term.size() > 1) {
+        append_totals(grid, "short_term", "Short term", summary.by_term.at(model::Term::short_term), summed);
+        append_totals(grid, "long_term", "Long term", summary.by_term.at(model::Term::long_term), summed);
     }
-    if (by_term.size() > 1) {
-        append_totals(grid, "short_term", "Short term", by_term[model::Term::short_term], summed);
-        append_totals(grid, "long_term", "Long term", by_term[model::Term::long_term], summed);
+    append_totals(grid, "currency", "Total", summary.own, summed);
+    if (summary.has_foreign) {
+        append_totals(grid, "base", "All in base", summary.base, summed);
     }
 }
 
-bool differs_from_base(RealizedRow const& row)
+void add(RealizedSummary& summary, RealizedRow const& row)
 {
-    return row.currency != row.base_currency;
-}
-
-void append_all_totals(Grid& grid, std::vector<RealizedRow> const& rows)
-{
-    Totals own;
-    Totals base;
-    for (auto const& row : rows) {
-        auto const& disposal = row.disposal;
-        own.add(row.currency, own_amounts(row));
-        base.add(row.base_currency, {disposal.proceeds_base, disposal.cost_basis_base, disposal.realized_pl_base});
-    }
-    append_term_totals(grid, rows);
-    append_totals(grid, "currency", "Total", own, summed);
-    if (std::any_of(rows.begin(), rows.end(), differs_from_base)) {
-        append_totals(grid, "base", "All in base", base, summed);
-    }
+    auto const& disposal = row.disposal;
+    summary.own.add(row.currency, own_amounts(row));
+    summary.base.add(row.base_currency, {disposal.proceeds_base, disposal.cost_basis_base, disposal.realized_pl_base});
+    summary.by_term[disposal.term].add(row.currency, own_amounts(row));
+    summary.has_foreign = summary.has_foreign || row.currency != row.base_currency;
+    summary.unknown += disposal.realized_pl ? 0 : 1;
 }
 
 } // namespace
 
-void write_realized(std::ostream& out, std::vector<RealizedRow> const& rows, RealizedScope const& scope,
-                    OutputStyle const& style)
+RealizedSummary summary_of(Stream<RealizedRow> const& disposals)
 {
-    Grid grid{"disposals", "", columns(have_several_accounts(rows)), {}, {}, "nothing was realized"};
-    for (auto const& row : rows) {
-        grid.rows.push_back(row_of(row));
-    }
-    append_all_totals(grid, rows);
+    RealizedSummary summary;
+    std::optional<std::string> account;
+    disposals.visit([&](RealizedRow const& row) {
+        add(summary, row);
+        summary.several_accounts = summary.several_accounts || account.value_or(row.account) != row.account;
+        account = row.account;
+    });
+    return summary;
+}
+
+void write_realized(std::ostream& out, Stream<RealizedRow> const& disposals, RealizedSummary const& summary,
+                    RealizedScope const& scope, OutputStyle const& style)
+{
+    Grid grid{"disposals", "", columns(summary.several_accounts), {}, {}, "nothing was realized"};
+    grid.source = rows_of(disposals, row_of);
+    append_all_totals(grid, summary);
     write(out,
           {"pf.realized/1",
            {{"first", scope.first ? day(*scope.first) : Value(Nothing())},

@@ -3,11 +3,14 @@
 #include "pf/base/output.hpp"
 #include "pf/model/lot.hpp"
 #include "pf/money/currency.hpp"
+#include "pf/report/stream.hpp"
+#include "pf/report/totals.hpp"
 
+#include <cstdint>
 #include <iosfwd>
+#include <map>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace pf::report {
 
@@ -17,6 +20,8 @@ struct RealizedRow {
     Currency currency;
     Currency base_currency;
     model::Disposal disposal;
+    Date closed{}; ///< days of the account
+    Date opened{};
 };
 
 /// What the rows are about.
@@ -26,8 +31,20 @@ struct RealizedScope {
     std::string method; ///< empty: each account's own
 };
 
+/// What only all disposals together tell.
+struct RealizedSummary {
+    Totals own;
+    Totals base;
+    std::map<model::Term, Totals> by_term; ///< in the currencies of `own`
+    bool has_foreign = false;              ///< a currency is another than its base currency
+    bool several_accounts = false;
+    std::int64_t unknown = 0; ///< disposals with an unknown gain
+};
+[[nodiscard]] RealizedSummary summary_of(Stream<RealizedRow> const& disposals);
+
 /// Realized gains with totals per currency and in the base currencies, split by term. Schema: `pf.realized/1`.
-void write_realized(std::ostream& out, std::vector<RealizedRow> const& rows, RealizedScope const& scope,
-                    OutputStyle const& style);
+/// \param summary  of the same disposals
+void write_realized(std::ostream& out, Stream<RealizedRow> const& disposals, RealizedSummary const& summary,
+                    RealizedScope const& scope, OutputStyle const& style);
 
 } // namespace pf::report

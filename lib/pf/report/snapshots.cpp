@@ -296,6 +296,21 @@ void write_snapshot_history(std::ostream& out, Date date, std::vector<HistoryLin
     write(out, {"pf.snapshot_history/1", {{"snapshot_date", day(date)}}, {std::move(grid)}, {}}, style);
 }
 
+namespace {
+
+std::string_view state_of(FreshnessLine const& line)
+{
+    if (line.fresh) {
+        return "fresh";
+    }
+    if (!line.as_of) {
+        return "never taken";
+    }
+    return line.age_seconds ? "stale" : "from the future";
+}
+
+} // namespace
+
 void write_freshness(std::ostream& out, std::vector<FreshnessLine> const& lines, std::int64_t max_age_seconds,
                      OutputStyle const& style)
 {
@@ -312,12 +327,10 @@ void write_freshness(std::ostream& out, std::vector<FreshnessLine> const& lines,
               {},
               "no account has transactions"};
     for (auto const& line : lines) {
+        auto const& age = line.age_seconds;
         grid.rows.push_back({text(line.account), line.day ? day(*line.day) : Value{Nothing{}},
-                             moment_or_nothing(line.as_of), line.as_of ? Value{line.age_seconds} : Value{Nothing{}},
-                             line.as_of ? text(age_text(line.age_seconds)) : Value{Nothing{}}, line.fresh,
-                             text(line.fresh   ? "fresh"
-                                  : line.as_of ? "stale"
-                                               : "never taken")});
+                             moment_or_nothing(line.as_of), age ? Value{*age} : Value{Nothing{}},
+                             age ? text(age_text(*age)) : Value{Nothing{}}, line.fresh, text(state_of(line))});
     }
     write(out, {"pf.snapshot_check/1", {{"max_age_seconds", max_age_seconds}}, {std::move(grid)}, {}}, style);
 }

@@ -41,9 +41,9 @@ struct HistoryLine {
 /// How old an account's newest snapshot is.
 struct FreshnessLine {
     std::string account;
-    std::optional<Date> day;        ///< nothing: there is none
-    std::optional<Timestamp> as_of; ///< the moment that its value is of
-    std::int64_t age_seconds = 0;
+    std::optional<Date> day;                 ///< nothing: there is none
+    std::optional<Timestamp> as_of;          ///< the moment that its value is of
+    std::optional<std::int64_t> age_seconds; ///< nothing: it has not come yet
     bool fresh = false;
 };
 

@@ -1,4 +1,5 @@
 #include "pf/base/text.hpp"
+#include "pf/base/utf8.hpp"
 #include "pf/report/writers.hpp"
 
 #include <algorithm>
@@ -23,10 +24,7 @@ struct Layout {
 // Control characters of a value would break the table or steer the terminal.
 std::string cell_text(Value const& value)
 {
-    std::string text = shown(value);
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
-    return text;
+    return base::printable(shown(value));
 }
 
 bool is_number(Value const& value)
@@ -52,24 +50,32 @@ void measure(Layout& layout, Value const& value)
     layout.width = std::max({layout.width, base::display_width(cell_text(value)), layout.whole + layout.fraction});
 }
 
-std::vector<Layout> measured(Grid const& grid)
-{
+struct Measured {
     std::vector<Layout> layouts;
+    bool has_rows = false;
+};
+
+Measured measured(Grid const& grid)
+{
+    Measured result;
     for (std::size_t i = 0; i < grid.columns.size(); ++i) {
         auto const& column = grid.columns[i];
-        if (column.shown == Shown::data_only) {
-            continue;
+        if (column.shown != Shown::data_only) {
+            result.layouts.push_back({i, base::display_width(column.title), 0, 0, column.align == Align::left});
         }
-        Layout layout{i, base::display_width(column.title), 0, 0, column.align == Align::left};
-        for (auto const& row : grid.rows) {
-            measure(layout, row[i]);
-        }
-        for (auto const& total : grid.totals) {
-            measure(layout, layouts.empty() ? text(total.label) : total.row[i]);
-        }
-        layouts.push_back(layout);
     }
-    return layouts;
+    visit_rows(grid, [&](Row const& row) {
+        result.has_rows = true;
+        for (auto& layout : result.layouts) {
+            measure(layout, row[layout.index]);
+        }
+    });
+    for (auto const& total : grid.totals) {
+        for (auto& layout : result.layouts) {
+            measure(layout, &layout == &result.layouts.front() ? text(total.label) : total.row[layout.index]);
+        }
+    }
+    return result;
 }
 
 std::size_t total_width(std::vector<Layout> const& layouts)
@@ -100,13 +106,16 @@ std::string cut(std::string text, std::size_t width)
     if (base::display_width(text) <= width) {
         return text;
     }
-    while (!text.empty() && base::display_width(text) + 1 > width) {
-        while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xc0U) == 0x80U) {
-            text.pop_back();
+    std::size_t end = 0;
+    for (std::size_t used = 1;;) { // the mark at the end
+        auto const rest = std::string_view{text}.substr(end);
+        auto const length = base::first_character(rest).length;
+        used += base::display_width(rest.substr(0, length));
+        if (used > width) {
+            return text.substr(0, end) + "…";
         }
-        text.pop_back();
+        end += length;
     }
-    return text + "…";
 }
 
 std::string spaces(std::size_t count)
@@ -189,17 +198,17 @@ void write_table(std::ostream& out, Grid const& grid, OutputStyle const& style)
     if (!grid.heading.empty()) {
         out << grid.heading << '\n';
     }
-    if (grid.rows.empty()) {
+    auto [layouts, has_rows] = measured(grid);
+    if (!has_rows) {
         out << grid.when_empty << '\n';
         return;
     }
-    auto layouts = measured(grid);
     fit(layouts, style.width);
     write_header(out, grid, layouts, style.color);
     write_rule(out, layouts);
-    for (auto const& row : grid.rows) {
+    visit_rows(grid, [&layouts = layouts, &out, &grid, &style](Row const& row) {
         write_row(out, grid, layouts, row, style.color);
-    }
+    });
     if (!grid.totals.empty()) {
         write_rule(out, layouts);
     }

@@ -17,20 +17,24 @@ std::string counted(std::int64_t count, std::string const& noun)
 void write_verification(std::ostream& out, model::VerifyReport const& report, OutputStyle const& style)
 {
     Grid grid{"discrepancies", {}, {{"account", "Account"}, {"ticker", "Ticker"}, {"what", "What"}}, {}, {}, {}};
-    for (auto const& discrepancy : report.discrepancies) {
-        grid.rows.push_back({text(discrepancy.account), text(discrepancy.ticker), text(discrepancy.what)});
-    }
-    grid.when_empty = fmt::format("the books are right: {}, {} and {} equal what {} give; "
+    grid.source = rows_of(report.discrepancies, [](model::Discrepancy const& discrepancy) {
+        return Row{text(discrepancy.account), text(discrepancy.ticker), text(discrepancy.what)};
+    });
+    grid.when_empty = fmt::format("the books are right: {}, {}, {} and {} equal what {} give; "
                                   "proceeds − purchases + market value = realized + unrealized for {}",
                                   counted(report.positions, "position"), counted(report.lots, "lot"),
-                                  counted(report.disposals, "disposal"), counted(report.transactions, "transaction"),
-                                  counted(report.identities, "position"));
+                                  counted(report.disposals, "disposal"), counted(report.balances, "balance"),
+                                  counted(report.transactions, "transaction"), counted(report.identities, "position"));
     if (report.unknown > 0) {
         grid.when_empty += fmt::format(", unknown for {}", report.unknown);
     }
-    std::vector<Fact> const facts{
-        {"transactions", report.transactions}, {"positions", report.positions},   {"lots", report.lots},
-        {"disposals", report.disposals},       {"identities", report.identities}, {"unknown", report.unknown}};
+    std::vector<Fact> const facts{{"transactions", report.transactions},
+                                  {"positions", report.positions},
+                                  {"lots", report.lots},
+                                  {"disposals", report.disposals},
+                                  {"balances", report.balances},
+                                  {"identities", report.identities},
+                                  {"unknown", report.unknown}};
     write(out, {"pf.verify/1", facts, {grid}, {}}, style);
 }
 

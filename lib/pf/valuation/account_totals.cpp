@@ -35,7 +35,7 @@ void add(model::Snapshot& total, model::Snapshot const& part, DayRates& rates)
 } // namespace
 
 std::vector<model::Snapshot> totals(std::vector<model::Snapshot> const& snapshots, FxTable const& rates,
-                                    Currency currency)
+                                    Currency currency, std::map<std::int64_t, Date> const& begun_on)
 {
     std::vector<model::Snapshot> result;
     std::set<std::int64_t> begun;
@@ -44,6 +44,11 @@ std::vector<model::Snapshot> totals(std::vector<model::Snapshot> const& snapshot
         total.date = part->date;
         total.base_currency = currency;
         DayRates of_day{rates, total.date};
+        for (auto const& [account_id, day] : begun_on) {
+            if (day <= total.date) {
+                begun.insert(account_id);
+            }
+        }
         std::size_t found = 0;
         for (; part != snapshots.end() && part->date == total.date; ++part, ++found) {
             begun.insert(part->account_id);

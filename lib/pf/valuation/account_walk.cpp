@@ -3,6 +3,7 @@
 #include "pf/valuation/value.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace pf::valuation {
 namespace {
@@ -20,6 +21,24 @@ public:
         m_snapshot.base_currency = account.base_currency;
     }
 
+    /// What the conversions of the day brought, before what they took from can be told.
+    void note_conversions(InstrumentDay const& state, model::Close const* close)
+    {
+        if (state.day != m_rates.day() || state.moves.converted().empty()) {
+            return;
+        }
+        auto const* const price = price_of(state.position, close);
+        auto const& ticker = state.position.ticker;
+        for (auto const& converted : state.moves.converted()) {
+            auto const value = worth_of(converted, price);
+            if (converted.came) {
+                add_to(m_converted.try_emplace(ticker, Decimal{}).first->second, value);
+                auto& other = m_converted.try_emplace(converted.other, Decimal{}).first->second;
+                other = lots::difference(other, value);
+            }
+        }
+    }
+
     void add(InstrumentDay const& state, model::Close const* close)
     {
         auto const& position = state.position;
@@ -30,17 +49,12 @@ public:
         if (!is_held && !has_moved) {
             return;
         }
-        if (close != nullptr) {
-            m_price.date = close->date;
-            m_price.close = close->price;
-            m_price.currency = close->currency.is_none() ? position.currency : close->currency;
-        }
-        auto const* const price = close == nullptr ? nullptr : &m_price;
+        auto const* const price = price_of(position, close);
         auto const value = worth(position, is_held ? price : nullptr, m_rates, base_currency());
         if (is_held) {
             count(position, value);
         }
-        auto const flows = has_moved ? valued(state.moves, price) : model::InstrumentFlows{};
+        auto const flows = has_moved ? valued(position.ticker, state.moves, price) : model::InstrumentFlows{};
         add_to(m_snapshot.net_flows, flows.transfers);
         add_to(m_snapshot.own_transfers, flows.own_transfers);
         m_snapshot.positions.push_back({position.ticker, position.asset_type, position.currency, position.quantity,
@@ -52,6 +66,7 @@ public:
     void add(CashLedger::Walk const& cash)
     {
         add_to(m_snapshot.net_flows, cash.flows());
+        add_to(m_snapshot.own_transfers, cash.own_transfers());
         m_snapshot.cash = cash.balances();
         for (auto const& [currency, balance] : m_snapshot.cash) {
             if (balance != Decimal{}) {
@@ -107,11 +122,35 @@ private:
         }
     }
 
-    [[nodiscard]] model::InstrumentFlows valued(InstrumentMoves const& moves, model::Price const* price)
+    [[nodiscard]] model::Price const* price_of(model::Position const& position, model::Close const* close)
+    {
+        if (close == nullptr) {
+            return nullptr;
+        }
+        m_price.date = close->date;
+        m_price.close = close->price;
+        m_price.currency = close->currency.is_none() ? position.currency : close->currency;
+        return &m_price;
+    }
+
+    /// At the day's price without what was paid; where there is no price, at the cost that came along.
+    [[nodiscard]] std::optional<Decimal> worth_of(UnitsConverted const& converted, model::Price const* price)
+    {
+        if (price == nullptr || !m_rates.rate(price->currency, base_currency())) {
+            return converted.moved.cost_base;
+        }
+        return lots::difference(value_of(converted.moved, price), converted.paid_base);
+    }
+
+    [[nodiscard]] model::InstrumentFlows valued(std::string const& ticker, InstrumentMoves const& moves,
+                                                model::Price const* price)
     {
         auto flows = moves.flows();
         flows.own_transfers = value_of(moves.with_own_accounts(), price);
         flows.transfers = lots::sum(flows.own_transfers, value_of(moves.with_outside(), price));
+        if (auto const converted = m_converted.find(ticker); converted != m_converted.end()) {
+            flows.conversions = converted->second;
+        }
         return flows;
     }
 
@@ -132,7 +171,8 @@ private:
     Freshness m_freshness;
     std::vector<Lack>& m_lacks;
     model::Snapshot m_snapshot;
-    model::Price m_price; ///< of the instrument at hand
+    model::Price m_price;                                      ///< of the instrument at hand
+    std::map<std::string, std::optional<Decimal>> m_converted; ///< what conversions brought on balance, by ticker
     std::vector<Currency> m_needed;
 };
 
@@ -164,6 +204,11 @@ void AccountWalk::go_to(Date day)
 model::Snapshot AccountWalk::snapshot(DayRates& rates, Freshness freshness, std::vector<Lack>& lacks) const
 {
     SnapshotBuilder builder{m_history->account, rates, freshness, lacks};
+    for (auto const& instrument : m_instruments) {
+        if (auto const* const state = instrument.state()) {
+            builder.note_conversions(*state, instrument.close());
+        }
+    }
     for (auto const& instrument : m_instruments) {
         if (auto const* const state = instrument.state()) {
             builder.add(*state, instrument.close());

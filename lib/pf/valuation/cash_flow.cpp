@@ -3,6 +3,25 @@
 #include "pf/lots/cash.hpp"
 
 namespace pf::valuation {
+namespace {
+
+using model::TransactionType;
+
+/// Income that is reinvested is spent again as soon as it is earned.
+bool spends(model::Transaction const& row)
+{
+    return model::opens_lot(row.type) || row.type == TransactionType::notional_distribution ||
+           (row.type == TransactionType::convert_in && row.total_amount);
+}
+
+bool receives(model::Transaction const& row)
+{
+    return row.type == TransactionType::sell || row.type == TransactionType::expire ||
+           row.type == TransactionType::return_of_capital ||
+           (row.type == TransactionType::convert_out && row.total_amount);
+}
+
+} // namespace
 
 void CashFlow::add(lots::Event const& event)
 {
@@ -10,9 +29,9 @@ void CashFlow::add(lots::Event const& event)
     if (row.counter_account_id) {
         return;
     }
-    if (model::opens_lot(row.type)) {
+    if (spends(row)) {
         m_received = m_received - lots::cost_of(event, m_fees);
-    } else if (row.type == model::TransactionType::sell) {
+    } else if (receives(row)) {
         m_received = m_received + lots::proceeds_of(event, m_fees);
     }
 }

@@ -127,6 +127,7 @@ std::optional<Decimal> ChangeLedger::take(ChangeParts& parts, model::InstrumentF
     } else {
         add_to(outside, moved);
     }
+    add_to(parts.trades, flows.conversions);
     add_to(parts.flows, outside);
     add_to(parts.income, flows.income);
     parts.charges = difference(parts.charges, flows.charges);

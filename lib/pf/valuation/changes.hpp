@@ -16,7 +16,8 @@ namespace pf::valuation {
 /// are in there.
 struct ChangeParts {
     std::optional<Decimal> flows = Decimal{};    ///< came from outside, less what went there
-    std::optional<Decimal> trades = Decimal{};   ///< came from the account's own money, less what went there
+    std::optional<Decimal> trades = Decimal{};   ///< came from the account's own money, or from another instrument that
+                                                 ///< was converted, less what went there
     std::optional<Decimal> price = Decimal{};    ///< prices moved, and units came for nothing
     std::optional<Decimal> exchange = Decimal{}; ///< exchange rates moved
     std::optional<Decimal> income = Decimal{};   ///< dividends and interest, before fees and taxes

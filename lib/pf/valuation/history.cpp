@@ -21,6 +21,8 @@ void InstrumentMoves::add(lots::Event const& event, std::optional<lots::Movement
     auto const type = event.transaction.type;
     if (type == TransactionType::transfer_in || type == TransactionType::transfer_out) {
         add_units(event, movement);
+    } else if (model::converts(type)) {
+        add_conversion(event, movement);
     } else if (type == TransactionType::split) {
         split(event.transaction, held);
     }
@@ -36,8 +38,13 @@ void InstrumentMoves::add_money(lots::Event const& event)
         add_to(m_trade_fees, fee);
         return add_to(m_flows.purchases, lots::cost_of(event, lots::Fees::in_basis).base);
     case TransactionType::sell:
+    case TransactionType::expire:
+    case TransactionType::return_of_capital:
         add_to(m_trade_fees, fee);
         return add_to(m_flows.sales, lots::proceeds_of(event, lots::Fees::in_basis).base);
+    case TransactionType::convert_out:
+    case TransactionType::convert_in:
+        return row.total_amount ? add_paid_conversion(event) : add_to(m_flows.charges, fee);
     case TransactionType::dividend:
     case TransactionType::interest:
         add_to(m_flows.income, lots::amount_of(event).base);
@@ -50,6 +57,10 @@ void InstrumentMoves::add_money(lots::Event const& event)
     case TransactionType::tax:
         add_to(m_flows.charges, lots::amount_of(event).base);
         return add_to(m_flows.charges, fee);
+    case TransactionType::tax_refund:
+    case TransactionType::fee_refund:
+        add_to(m_flows.charges, lots::difference(fee, lots::amount_of(event).base));
+        return;
     case TransactionType::deposit:
     case TransactionType::withdrawal:
     case TransactionType::staking:
@@ -58,7 +69,37 @@ void InstrumentMoves::add_money(lots::Event const& event)
     case TransactionType::transfer_in:
     case TransactionType::transfer_out:
     case TransactionType::split:
+    case TransactionType::exchange_out:
+    case TransactionType::exchange_in:
+    case TransactionType::notional_distribution: // earned and invested inside the fund: nothing moves
         return add_to(m_flows.charges, fee);
+    }
+}
+
+/// Money beside the units: received for a part of them, or paid to exercise a right.
+void InstrumentMoves::add_paid_conversion(lots::Event const& event)
+{
+    add_to(m_trade_fees, lots::converted(event.transaction.fee, event.rate_to_base));
+    if (event.transaction.type == TransactionType::convert_out) {
+        add_to(m_flows.sales, lots::proceeds_of(event, lots::Fees::in_basis).base);
+    } else {
+        add_to(m_flows.purchases, lots::cost_of(event, lots::Fees::in_basis).base);
+    }
+}
+
+void InstrumentMoves::add_conversion(lots::Event const& event, std::optional<lots::Movement> const& movement)
+{
+    if (!movement) {
+        return;
+    }
+    auto const& row = event.transaction;
+    auto& converted = m_converted.emplace_back();
+    converted.other = row.counter_ticker;
+    converted.came = row.type == TransactionType::convert_in;
+    if (converted.came) {
+        converted.moved.add(movement->quantity, movement->cost_base);
+        converted.paid_base =
+            row.total_amount ? lots::cost_of(event, lots::Fees::in_basis).base : std::optional{Decimal{}};
     }
 }
 
@@ -83,10 +124,15 @@ void InstrumentMoves::split(model::Transaction const& row, Decimal held)
     auto const has_ratio = row.split_numerator > 0 && row.split_denominator > 0;
     auto const numerator = has_ratio ? Decimal{row.split_numerator} : held;
     auto const denominator = has_ratio ? Decimal{row.split_denominator} : held - row.quantity;
-    for (auto* const moved : {&m_with_outside, &m_with_own_accounts}) {
-        if (!moved->units.is_zero() && !denominator.is_zero()) {
-            moved->units = money::scaled(moved->units, numerator, denominator, Rounding::half_even);
+    auto const rescale = [&](UnitsMoved& moved) {
+        if (!moved.units.is_zero() && !denominator.is_zero()) {
+            moved.units = money::scaled(moved.units, numerator, denominator, Rounding::half_even);
         }
+    };
+    rescale(m_with_outside);
+    rescale(m_with_own_accounts);
+    for (auto& converted : m_converted) {
+        rescale(converted.moved);
     }
 }
 

@@ -21,6 +21,14 @@ struct UnitsMoved {
     void add(Decimal quantity, std::optional<Decimal> cost);
 };
 
+/// One instrument of an account became another.
+struct UnitsConverted {
+    std::string other; ///< what they were, or what they became
+    bool came = false; ///< else they went; what they were worth, the other instrument knows
+    UnitsMoved moved;
+    std::optional<Decimal> paid_base = Decimal{}; ///< to exercise a right: no part of what came by the conversion
+};
+
 /// What one day's rows did to one instrument in one account.
 class InstrumentMoves {
 public:
@@ -37,6 +45,7 @@ public:
 
     [[nodiscard]] UnitsMoved const& with_outside() const { return m_with_outside; }
     [[nodiscard]] UnitsMoved const& with_own_accounts() const { return m_with_own_accounts; }
+    [[nodiscard]] std::vector<UnitsConverted> const& converted() const { return m_converted; }
 
     [[nodiscard]] bool any_units() const
     {
@@ -45,6 +54,8 @@ public:
 
 private:
     void add_money(lots::Event const& event);
+    void add_paid_conversion(lots::Event const& event);
+    void add_conversion(lots::Event const& event, std::optional<lots::Movement> const& movement);
     void add_units(lots::Event const& event, std::optional<lots::Movement> const& movement);
     void split(model::Transaction const& row, Decimal held);
 
@@ -52,6 +63,7 @@ private:
     std::optional<Decimal> m_trade_fees = Decimal{};
     UnitsMoved m_with_outside;
     UnitsMoved m_with_own_accounts;
+    std::vector<UnitsConverted> m_converted;
 };
 
 /// An instrument at the end of a day on which something happened to it.

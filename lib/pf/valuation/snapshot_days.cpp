@@ -5,8 +5,9 @@ namespace pf::valuation {
 SnapshotDays days_to_value(std::set<Date> const& stored, DaysRequest const& request)
 {
     SnapshotDays days;
-    if (request.catch_up && !stored.empty()) {
-        for (auto day = *stored.begin(); day < request.date; day += std::chrono::days{1}) {
+    if (request.catch_up && (request.from || !stored.empty())) {
+        for (auto day = request.from ? *request.from : *stored.begin(); day < request.date;
+             day += std::chrono::days{1}) {
             if (stored.contains(day)) {
                 continue;
             }

@@ -14,6 +14,7 @@ struct DaysRequest {
     bool catch_up = false;              ///< and the days between the first stored one and this one that are missing
     std::optional<std::size_t> most;    ///< of these, the earliest so many
     std::optional<Date> restate_from{}; ///< stored days from then on may have changed
+    std::optional<Date> from{};         ///< catch up from that day on, whatever is stored
 };
 
 struct SnapshotDays {

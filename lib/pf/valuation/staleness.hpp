@@ -14,7 +14,8 @@ namespace pf::valuation {
 struct Freshness {
     std::int64_t weekdays = 3;
 
-    [[nodiscard]] bool is_stale(Date of, Date day) const { return weekdays_between(of, day) > weekdays; }
+    /// What is of a later day says nothing of this one.
+    [[nodiscard]] bool is_stale(Date of, Date day) const { return of > day || weekdays_between(of, day) > weekdays; }
 
     friend bool operator==(Freshness const&, Freshness const&) = default;
 };

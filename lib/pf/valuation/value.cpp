@@ -15,7 +15,6 @@ void set_value(Worth& worth, model::Position const& position, model::Price const
     worth.market_value = lots::converted(amount, to_position);
     worth.market_value_base = lots::converted(amount, rates.rate(currency, base_currency));
     worth.price_date = price.date;
-    worth.price_age = (rates.day() - price.date).count();
     worth.is_rate_unknown = !worth.market_value || !worth.market_value_base;
 }
 

@@ -4,7 +4,6 @@
 #include "pf/model/price.hpp"
 #include "pf/valuation/fx.hpp"
 
-#include <cstdint>
 #include <optional>
 
 namespace pf::valuation {
@@ -15,7 +14,6 @@ struct Worth {
     std::optional<Decimal> avg_cost_basis; ///< per unit; nothing also where there are no units
     std::optional<Decimal> last_price;     ///< per unit, in the position's currency
     std::optional<Date> price_date;
-    std::optional<std::int64_t> price_age; ///< days from the price to the day of valuation
     std::optional<Decimal> market_value;
     std::optional<Decimal> market_value_base;
     std::optional<Decimal> unrealized_pl;

@@ -32,6 +32,14 @@ DayValue instrument_day(model::SnapshotPosition const& position, Date day, bool 
     return value;
 }
 
+/// For a single instrument conversions are flows as well; for its account they are not.
+DayValue single_day(model::SnapshotPosition const& position, Date day, bool are_together)
+{
+    auto value = instrument_day(position, day, are_together);
+    add_net(value, position.flows.conversions);
+    return value;
+}
+
 /// An account that keeps no money takes in what its instruments do, and what its own fees cost.
 DayValue account_day(model::Snapshot const& snapshot, bool are_together)
 {
@@ -62,7 +70,7 @@ void SeriesCollector::add(model::Snapshot const& snapshot)
         return add({currency, snapshot.account_id, {}}, account_day(snapshot, m_are_together));
     case By::ticker:
         for (auto const& position : snapshot.positions) {
-            add({currency, 0, position.ticker}, instrument_day(position, snapshot.date, m_are_together));
+            add({currency, 0, position.ticker}, single_day(position, snapshot.date, m_are_together));
         }
     }
 }

@@ -1,4 +1,5 @@
 #include "pf/backup/retention.hpp"
+#include "pf/base/age.hpp"
 #include "pf/base/error.hpp"
 
 #include "support/temp_folder.hpp"
@@ -23,10 +24,14 @@ FoundFile good(std::string const& moment, std::string const& source = "sqlite:po
     return {"pf-" + moment + ".tar.zst", 100, at(moment), source, {}};
 }
 
-std::string shown(std::vector<FoundFile> const& files, RetentionRules const& rules)
+/// When plans are made, unless a case is about that.
+Timestamp const now = at("2030-01-01");
+
+std::string shown(std::vector<FoundFile> const& files, RetentionRules const& rules, Timestamp when = now,
+                  std::string const& just_made = {})
 {
     std::ostringstream text;
-    text << plan_retention("backups", files, rules);
+    text << plan_retention("backups", files, rules, when, just_made);
     return text.str();
 }
 
@@ -109,7 +114,7 @@ TEST_CASE("B3: a week belongs to the year of its Thursday")
                                                  {"2020-12-31", "2020-W53"},
                                                  {"2023-01-01", "2022-W52"}}) {
         CAPTURE(example.day);
-        auto const plan = plan_retention("", {good(example.day)}, {0, 0, 1, 0, 0});
+        auto const plan = plan_retention("", {good(example.day)}, {0, 0, 1, 0, 0}, now);
         CHECK(plan.decisions.at(0).reasons == std::vector<std::string>{"weekly " + example.week});
     }
 }
@@ -131,13 +136,58 @@ TEST_CASE("B3: backups of different databases in one folder do not count for eac
                                     "kept        pf-2026-11-20T02:00:00Z.tar.zst  last 1\n");
 }
 
+TEST_CASE("B3: a backup from the future takes nobody's place, and stays until its time has come")
+{
+    std::vector<FoundFile> const files{good("2036-05-05T00:00:00Z"), good("2026-11-21T02:00:00Z"),
+                                       good("2026-11-20T02:00:00Z")};
+    CHECK(shown(files, {1, 1, 0, 0, 1}, at("2026-11-21T02:00:01Z")) ==
+          "kept        pf-2026-11-21T02:00:00Z.tar.zst  last 1, daily 2026-11-21, yearly 2026\n"
+          "removed     pf-2026-11-20T02:00:00Z.tar.zst  no rule keeps it\n"
+          "left alone  pf-2036-05-05T00:00:00Z.tar.zst  is from the future: 2036-05-05T00:00:00Z\n");
+    CHECK(shown(files, {1, 0, 0, 0, 0}, at("2036-05-05T00:00:00Z")) ==
+          "kept        pf-2036-05-05T00:00:00Z.tar.zst  last 1\n"
+          "removed     pf-2026-11-21T02:00:00Z.tar.zst  no rule keeps it\n"
+          "removed     pf-2026-11-20T02:00:00Z.tar.zst  no rule keeps it\n");
+}
+
+TEST_CASE("B3: with a clock that has fallen behind all others are from the future, and nothing is removed")
+{
+    CHECK(shown({good("2026-11-21T02:00:00Z"), good("1970-01-01T00:01:00Z")}, {1, 0, 0, 0, 0},
+                at("1970-01-01T00:01:02Z")) ==
+          "kept        pf-1970-01-01T00:01:00Z.tar.zst  last 1\n"
+          "left alone  pf-2026-11-21T02:00:00Z.tar.zst  is from the future: 2026-11-21T02:00:00Z\n");
+}
+
+TEST_CASE("B3: what a run has just made stays, although another one is newer by its clock")
+{
+    auto const made = good("2026-11-21T02:00:00Z");
+    CHECK(shown({good("2026-11-21T02:03:00Z"), made}, {1, 0, 0, 0, 0}, at("2026-11-21T02:00:01Z"), made.name) ==
+          "kept        pf-2026-11-21T02:03:00Z.tar.zst  last 1\n"
+          "kept        pf-2026-11-21T02:00:00Z.tar.zst  just made\n");
+}
+
+TEST_CASE("B3: whenever a plan is made, the future changes nothing in it and what was just made stays")
+{
+    CHECK(rc::check([] {
+        auto files = random_files();
+        auto const rules = random_rules();
+        auto const when = at("2022-12-20") + std::chrono::hours{*rc::gen::inRange(0, 4 * 365 * 24)};
+        auto const just_made = files.empty() ? std::string{} : (*rc::gen::elementOf(files)).name;
+        auto const plan = plan_retention("", files, rules, when, just_made);
+        auto const removed = names(plan, Fate::removed);
+        RC_ASSERT(!removed.contains(just_made));
+        std::erase_if(files, [&](FoundFile const& file) { return base::is_from_the_future(file.taken_at, when); });
+        RC_ASSERT(removed == names(plan_retention("", files, rules, when, just_made), Fate::removed));
+    }));
+}
+
 TEST_CASE("B3: what a plan would keep, it keeps again when the rest is gone")
 {
     CHECK(rc::check([] {
         auto const files = random_files();
         auto const rules = random_rules();
-        auto const removed = names(plan_retention("", files, rules), Fate::removed);
-        auto const again = plan_retention("", without(files, removed), rules);
+        auto const removed = names(plan_retention("", files, rules, now), Fate::removed);
+        auto const again = plan_retention("", without(files, removed), rules, now);
         RC_ASSERT(names(again, Fate::removed).empty());
     }));
 }
@@ -146,7 +196,7 @@ TEST_CASE("B3: the newest good one of each database is always kept, and nothing 
 {
     CHECK(rc::check([] {
         auto const files = random_files();
-        auto const plan = plan_retention("", files, random_rules());
+        auto const plan = plan_retention("", files, random_rules(), now);
         auto const kept = names(plan, Fate::kept);
         RC_ASSERT(plan.decisions.size() == files.size());
         for (auto const& file : files) {
@@ -169,11 +219,11 @@ TEST_CASE("B3: a larger number keeps what a smaller one keeps, and the order of 
         auto const which = *rc::gen::element(&RetentionRules::last, &RetentionRules::daily, &RetentionRules::weekly,
                                              &RetentionRules::monthly, &RetentionRules::yearly);
         ++(more.*which);
-        auto const plan = plan_retention("", files, rules);
-        auto const larger = names(plan_retention("", files, more), Fate::kept);
+        auto const plan = plan_retention("", files, rules, now);
+        auto const larger = names(plan_retention("", files, more, now), Fate::kept);
         RC_ASSERT(std::ranges::includes(larger, names(plan, Fate::kept)));
         std::ranges::reverse(files);
-        RC_ASSERT(plan_retention("", files, rules) == plan);
+        RC_ASSERT(plan_retention("", files, rules, now) == plan);
     }));
 }
 
@@ -187,7 +237,7 @@ TEST_CASE("B3: a rule alone keeps as many periods as it says, or all there are a
             periods.insert(base::day_of(file.taken_at));
         }
         auto const number = static_cast<std::size_t>(*rc::gen::inRange(1, 90));
-        auto const kept = plan_retention("", files, {0, number, 0, 0, 0}).count(Fate::kept);
+        auto const kept = plan_retention("", files, {0, number, 0, 0, 0}, now).count(Fate::kept);
         RC_ASSERT(kept >= std::min(number, periods.size()));
         RC_ASSERT(kept <= std::min(number, periods.size() + 1));
     }));
@@ -205,7 +255,7 @@ TEST_CASE("B3: apply removes what the plan says and nothing else; planning alone
         write(file.name);
     }
     write("notes.txt");
-    auto const plan = plan_retention(folder.path(), files, {1, 0, 0, 0, 0});
+    auto const plan = plan_retention(folder.path(), files, {1, 0, 0, 0, 0}, now);
     CHECK(is_there(files[1].name));
     apply(plan);
     CHECK(is_there(files[0].name));

@@ -67,7 +67,7 @@ TEST_CASE("a quoted value shows what a terminal would hide")
         {"a\u202Eb", R"("a\u202eb")"},
     };
     for (auto const& [value, expected] : cases) {
-        CHECK(quoted(value) == expected);
+        CHECK(pf::base::quoted(value) == expected);
     }
 }
 
@@ -77,15 +77,15 @@ TEST_CASE("a long value is cut between characters")
     for (int i = 0; i < 80; ++i) {
         text += "é";
     }
-    CHECK(quoted(text) == '"' + text + '"');
-    CHECK(quoted(text + "x") == '"' + text + "…\"");
-    CHECK(quoted(std::string(1'000'000, 'x')).size() == 80 + 5);
+    CHECK(pf::base::quoted(text) == '"' + text + '"');
+    CHECK(pf::base::quoted(text + "x") == '"' + text + "…\"");
+    CHECK(pf::base::quoted(std::string(1'000'000, 'x')).size() == 80 + 5);
 }
 
 TEST_CASE("a quoted value is valid UTF-8 without control characters")
 {
     CHECK(rc::check([](std::string const& value) {
-        auto const text = quoted(value);
+        auto const text = pf::base::quoted(value);
         RC_ASSERT_FALSE(find_invalid_utf8(text));
         for (char const character : text) {
             RC_ASSERT(static_cast<unsigned char>(character) >= 0x20);

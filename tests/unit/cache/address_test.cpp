@@ -1,8 +1,12 @@
 #include "pf/cache/address.hpp"
 
+#include "support/marker.hpp"
+
 #include <doctest/doctest.h>
 
+#include <array>
 #include <string>
+#include <utility>
 
 using pf::cache::Address;
 using pf::cache::parse_address;
@@ -43,7 +47,27 @@ TEST_CASE("what is no address of a Redis server is not quoted, since it may hold
     CHECK(problem_of("redis://cache/one") == "the Redis URL names a database that is not a number");
     CHECK(problem_of("redis://:a%4@cache") == "the user or the password of the Redis URL is not percent-encoded");
     CHECK(problem_of("redis://:a%zz@cache") == "the user or the password of the Redis URL is not percent-encoded");
-    CHECK(problem_of("unix://") == "the Redis URL has no path");
+    CHECK(problem_of("unix://") == "the Redis URL has no path from / on");
+    CHECK(problem_of("unix://redis.sock") == "the Redis URL has no path from / on");
+    CHECK(problem_of("unix://:secret@/run/redis.sock") == "the Redis URL has @, & or = in its path");
+    CHECK(problem_of("unix:///run/redis.sock&password=secret") == "the Redis URL has @, & or = in its path");
     CHECK(problem_of("unix:///a?user=x") ==
           "the Redis URL has a parameter that is neither db=NUMBER nor password=TEXT");
+}
+
+TEST_CASE("B9: no part of a password is shown, whatever unencoded character stands in it")
+{
+    for (auto const& url : std::array<std::pair<char const*, char const*>, 5>{{
+             {"redis://:", "@cache:7000/3"},
+             {"redis://pf:", "@cache"},
+             {"unix:///run/redis.sock?password=", ""},
+             {"unix:///run/redis.sock?password=", "&db=1"},
+             {"unix://:", "@/run/redis.sock"},
+         }}) {
+        for (auto const& password : pf::test::marked_passwords()) {
+            CAPTURE(url.first);
+            CAPTURE(password);
+            CHECK_FALSE(pf::test::shows_part_of_marker(problem_of(url.first + password + url.second)));
+        }
+    }
 }

@@ -78,10 +78,24 @@ TEST_CASE("a secret's file that cannot be read is named with its variable")
     }
 }
 
+TEST_CASE("a secret that stands where its file's name should is not shown")
+{
+    for (auto const* const secret : {"hunter2", "postgresql://ann:hunter2@db/money"}) {
+        try {
+            (void)with({{"X_FILE", secret}}).find_secret("X");
+            FAIL("accepted");
+        } catch (pf::Error const& error) {
+            CHECK(std::string(error.what()).find("hunter2") == std::string::npos);
+            CHECK(!error.hint().empty());
+        }
+    }
+}
+
 TEST_CASE("directories follow the XDG variables, else the home directory")
 {
     CHECK(with({{"HOME", "/h"}}).config_directory() == "/h/.config/pf");
     CHECK(with({{"HOME", "/h"}}).data_directory() == "/h/.local/share/pf");
+    CHECK(with({{"HOME", "."}}).config_directory() == with({}).config_directory());
     CHECK(with({{"HOME", "/h"}, {"XDG_CONFIG_HOME", "/c"}}).config_directory() == "/c/pf");
     CHECK(with({{"HOME", "/h"}, {"XDG_DATA_HOME", "/d"}}).data_directory() == "/d/pf");
     CHECK(with({{"HOME", "/h"}, {"XDG_DATA_HOME", "relative"}}).data_directory() == "/h/.local/share/pf");

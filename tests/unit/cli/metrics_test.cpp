@@ -64,6 +64,19 @@ TEST_CASE("B10: a run that failed keeps the time of the last success")
     CHECK(has_line(bad, "pf_job_last_exit_code{job=\"snapshot\"} 69"));
 }
 
+TEST_CASE("B10: a last success that is from the future, or no number, is none")
+{
+    std::string const line = "pf_job_last_success_timestamp_seconds{job=\"snapshot\"} ";
+    auto const after = [&](std::string const& before) {
+        return cli::metrics_text(record_at(1'800'000'000, 69), line + before + "\n");
+    };
+    CHECK(has_line(after("1800000300"), line + "1800000300")); // clocks differ
+    for (auto const* const before : {"1800000301", "2093558400", "9223372036854775807", "", "soon", "1.8e9"}) {
+        CAPTURE(before);
+        CHECK(has_line(after(before), line + "0"));
+    }
+}
+
 TEST_CASE("figures are written for the command that runs, and nothing lies beside them")
 {
     test::TempFolder const folder;

@@ -119,12 +119,37 @@ TEST_CASE("I8: text that is no CSV is refused with its line")
     CHECK(error_of("a\n\"") == "t.csv:2: a quote is never closed");
     CHECK(error_of(std::string_view("a\nb\0c\n", 6)) == "t.csv:2: a NUL byte stands in the text");
     CHECK(error_of(std::string_view("a\n\"b\0c\"\n", 8)) == "t.csv:2: a NUL byte stands in the text");
+    CHECK(error_of("\u00E9\nb\xFF\n") == "t.csv:2: the row is not valid UTF-8");
+    CHECK(error_of("\u00E9\n\xC0\xAF\n") == "t.csv:2: the row is not valid UTF-8");
+    CHECK(error_of("a\nb\x81 and more\n") == "t.csv:2: the row is not valid UTF-8");
+    CHECK(error_of(std::string_view("\xFE\xFF\0a\0\n\xD8\x00\0b", 10)) == "t.csv:2: the row is not valid UTF-8");
     CHECK(error_of(std::string_view("\xFF\xFE"
-                                    "a\0",
-                                    4)) == "t.csv:1: the file is UTF-16, not UTF-8");
-    CHECK(error_of(std::string_view("\xFE\xFF\0a", 4)) == "t.csv:1: the file is UTF-16, not UTF-8");
-    CHECK(error_of("a\nb\xFF\n") == "t.csv:2: the row is not valid UTF-8");
-    CHECK(error_of("a\n\xC0\xAF\n") == "t.csv:2: the row is not valid UTF-8");
+                                    "a\0\n\0b",
+                                    7)) == "t.csv:2: the row is not valid UTF-8");
+}
+
+TEST_CASE("UTF-16 is known by its byte order mark, Windows-1252 by bytes that never make UTF-8")
+{
+    Rows const price{{"Price", "Name"}, {"\u20AC1.50", "Caf\u00E9"}};
+    CHECK(rows_of("Price,Name\n\x80"
+                  "1.50,Caf\xE9\n") == price);
+    std::u16string const wide = u"\uFEFFPrice,Name\n\u20AC1.50,Caf\u00E9\n";
+    std::string little;
+    std::string big;
+    for (char16_t const unit : wide) {
+        little += static_cast<char>(unit & 0xFFU);
+        little += static_cast<char>(unit >> 8U);
+        big += static_cast<char>(unit >> 8U);
+        big += static_cast<char>(unit & 0xFFU);
+    }
+    CHECK(rows_of(little) == price);
+    CHECK(rows_of(big) == price);
+    CHECK(rows_of(std::string_view("\xFE\xFF\xD8\x3D\xDE\x00", 6)) == Rows{{"\U0001F600"}});
+    std::string rows = "x\xE9\n";
+    while (rows.size() < 200'000) {
+        rows += "y\xE9\n";
+    }
+    CHECK(rows_of(rows).back() == std::vector<std::string>{"y\u00E9"});
 }
 
 TEST_CASE("I8: a row has at most a thousand fields and a mebibyte")

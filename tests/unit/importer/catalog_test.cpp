@@ -71,6 +71,7 @@ TEST_CASE("formats are found by their header, whatever its order and case")
     CHECK(detect("\n\nTransactions\nUser,a,b\n" + test::content_of(test::source_dir() + "/samples/coinbase.csv")) ==
           "coinbase");
     CHECK(catalog.matching("a,b\n").empty());
+    CHECK(catalog.matching("a,b\n1,2\ndate,type,ticker,quantity,price,fee,currency\n").empty());
     CHECK(catalog.matching("").empty());
 }
 
@@ -89,7 +90,7 @@ TEST_CASE("I8: a header of no format says what the nearest lacks")
     CHECK(detect("x\n").find("pf-import formats lists the formats") != std::string::npos);
     CHECK(detect("\xFF\xFE"
                  "d")
-              .find("is UTF-16") != std::string::npos);
+              .find("not valid UTF-8") != std::string::npos);
     CHECK(detect(std::string("date\0", 5)).find("NUL") != std::string::npos);
     CHECK(detect("\n\n").find("the header is of no known format") != std::string::npos);
 }
@@ -98,8 +99,9 @@ TEST_CASE("a format that is not there is answered with the nearest")
 {
     CHECK(error_of([] { static_cast<void>(test::built_in().get("degrio")); }) ==
           "there is no format \"degrio\" (did you mean \"degiro\"?)");
-    CHECK(error_of([] { static_cast<void>(test::built_in().get("zzzzzzzzzz")); }).find("formats: coinbase, degiro") !=
-          std::string::npos);
+    CHECK(error_of([] {
+              static_cast<void>(test::built_in().get("zzzzzzzzzz"));
+          }).find("formats: coinbase, coinbase-account, coinbase-fills") != std::string::npos);
     CHECK_FALSE(importer::title_of(test::built_in().get("pf")).empty());
 }
 
@@ -165,7 +167,7 @@ TEST_CASE("a wrong definition is refused with its line")
         definition_error(with_rule("[[rule]]\nname = \"r\"\n[[rule.emit]]\ntype = \"BUY\"\nquantity = \"amout\"\n")) ==
         "f.toml:10: formula \"amout\": \"amout\" is not a name of this format");
     CHECK(definition_error(with_rule("[[rule]]\nname = \"r\"\n[[rule.emit]]\nrecord = \"trade\"\n")) ==
-          "f.toml:9: \"trade\" is none of transaction, price and fx_rate");
+          "f.toml:9: \"trade\" is none of transaction, balance, price and fx_rate");
     CHECK(definition_error(with_rule("[[rule]]\nname = \"r\"\n[[rule.emit]]\ncost = \"none\"\n")) ==
           "f.toml:9: \"none\" is not \"unknown\" (leave it out when the row tells the cost)");
     CHECK(definition_error(with_rule("[[rule]]\nname = \"r\"\nignore = \"x\"\nshare = { a = \"amount\" }\n")) ==
@@ -180,12 +182,13 @@ TEST_CASE("wrong settings of a definition are refused with their line")
     CHECK(with("numbers = \"1.5\"").find("f.toml:1: a style is the number 1234.56") == 0);
     CHECK(with("numbers = []") == "f.toml:1: numbers is empty");
     CHECK(with("ambiguous_numbers = \"last\"") == "f.toml:1: \"last\" is neither \"first\" nor \"reject\"");
-    CHECK(with("dates = \"YY\"") == "f.toml:1: YYYY, MM and DD are all needed");
+    CHECK(with("dates = \"YY\"") == "f.toml:1: year, month and day are all needed");
     CHECK(with("timezone = \"Mars\"") == "f.toml:1: \"Mars\" is not in the time zone database");
     CHECK(with("header_within = 0") == "f.toml:1: header_within is not between 1 and 100");
     CHECK(with("header_within = \"x\"") == "f.toml:1: key \"header_within\" is not a whole number");
     CHECK(with("identifying_id = 1") == "f.toml:1: key \"identifying_id\" is neither true nor false");
-    CHECK(with("other_columns = \"maybe\"") == "f.toml:1: other_columns \"maybe\" is neither \"allow\" nor \"refuse\"");
+    CHECK(with("other_columns = \"maybe\"") ==
+          "f.toml:1: other_columns \"maybe\" is none of \"allow\", \"refuse\" and \"watch\"");
     CHECK(with("rule_column = \"dat\"") == "f.toml:1: \"dat\" is not a column of this format (did you mean \"date\"?)");
     CHECK(with("continuation = \"nope\"").find("f.toml:1: \"nope\" is not a column of this format") == 0);
     CHECK(with("unused_columns = [1]") == "f.toml:1: key \"unused_columns\" has an element that is not a text");
@@ -203,9 +206,9 @@ TEST_CASE("rules written as something else than tables are refused")
     CHECK(definition_error(top + "rule = [1]\n[columns]\na = \"A\"\n") ==
           "f.toml:3: \"rule\" has an element that is not a table");
     CHECK(definition_error(top + "[columns]\na = { name = \"A\", after = \"b\" }\nb = \"B\"\n") ==
-          "f.toml:4: column \"a\" needs exactly one of name, after and join");
+          "f.toml:4: column \"a\" needs exactly one of name or at, after, and join");
     CHECK(definition_error(top + "[columns]\na = { }\n") ==
-          "f.toml:4: column \"a\" needs exactly one of name, after and join");
+          "f.toml:4: column \"a\" needs exactly one of name or at, after, and join");
     CHECK(definition_error(with_rule("[[rule]]\nname = \"r\"\n[[rule.emit]]\ntype = 1\n")) ==
           "f.toml:9: a formula is a text (put it in quotes)");
 }

@@ -68,6 +68,17 @@ std::string to_text(model::FxRate const& rate)
            std::string(rate.quote.code()) + " " + rate.rate.to_text() + "\n";
 }
 
+std::string to_text(importer::Statement const& statement)
+{
+    auto const& balance = statement.balance;
+    std::string line = statement.is_running ? "    then held " : "    held ";
+    line += balance.date_only ? base::to_text(base::day_of(balance.date)) : base::to_text(balance.date);
+    line += " " + balance.quantity.to_text() + " " +
+            (balance.ticker.empty() ? std::string(balance.currency.code()) : "of " + balance.ticker);
+    add(line, "account", statement.account);
+    return line + "\n";
+}
+
 std::string to_text(importer::Issue const& issue)
 {
     std::string line = "    " + issue.file + ":" + std::to_string(issue.line) + ": ";
@@ -101,6 +112,9 @@ std::string to_text(importer::Entry const& entry)
     for (auto const& draft : entry.drafts) {
         text += to_text(draft);
     }
+    for (auto const& statement : entry.statements) {
+        text += to_text(statement);
+    }
     for (auto const& price : entry.prices) {
         text += to_text(price);
     }
@@ -115,7 +129,9 @@ std::string read_all(importer::Format const& format, std::string_view text, std:
 {
     std::string result;
     try {
+        importer::Settled const settled(csv::Source::from_text(text, name), format);
         importer::FileReader reader(csv::Source::from_text(text, name), format, companions, "main");
+        reader.use(settled);
         importer::Entry entry;
         while (reader.next(entry)) {
             result += to_text(entry);

@@ -29,7 +29,8 @@ RowCount count_rows(importer::Format const& format, std::string const& text)
     RowCount count;
     while (reader.next(entry)) {
         count.entries += entry.rows;
-        int const emits = entry.drafts.empty() && entry.prices.empty() && entry.fx_rates.empty() ? 0 : 1;
+        int const emits =
+            entry.drafts.empty() && entry.prices.empty() && entry.fx_rates.empty() && entry.statements.empty() ? 0 : 1;
         count.fates +=
             emits + (entry.ignored_by.empty() ? 0 : 1) + (entry.issues.empty() ? 0 : 1) == 1 ? entry.rows : 0;
         CHECK(entry.raw.empty() == entry.issues.empty());

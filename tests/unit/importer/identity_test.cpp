@@ -74,6 +74,21 @@ TEST_CASE("I2: the same rows with other number and date formatting are the same"
                                       "2024-01-02 10:00:00,BUY,AAPL,10,1.5,0,USD,15,a note\n"));
 }
 
+TEST_CASE("I2: what is given back is the same event as when it was booked as income")
+{
+    auto const file = [](std::string const& type, std::string const& description, std::string const& amount) {
+        return "Date,Ticker,Type,Quantity,Price per share,Total Amount,Currency,FX Rate\n2024-01-03T10:00:00.000Z,A," +
+               type + description + ",,," + amount + ",USD,1\n";
+    };
+    auto const refund = fingerprints("revolut-stocks", file("DIVIDEND TAX", "", "$0.10"));
+    auto const dividend = fingerprints("revolut-stocks", file("DIVIDEND", "", "$0.10"));
+    REQUIRE(refund.size() == 1);
+    CHECK(refund == dividend);
+    // In the canonical format both have their own names, and are two events.
+    CHECK(
+        all_different(fingerprints("pf", pf_rows("2024-01-03,TAX_REFUND,A,,1,,USD\n2024-01-03,DIVIDEND,A,,1,,USD\n"))));
+}
+
 TEST_CASE("I2: rows that tell of different events differ")
 {
     auto const all = fingerprints("pf", pf_rows("2024-01-02T00:00:00Z,BUY,AAPL,10,1,0,USD\n"

@@ -2,6 +2,7 @@
 #include "pf/importer/date_reader.hpp"
 #include "pf/importer/expression.hpp"
 #include "pf/importer/number_reader.hpp"
+#include "pf/importer/spelling.hpp"
 #include "pf/importer/text_pattern.hpp"
 
 #include <doctest/doctest.h>
@@ -193,6 +194,59 @@ TEST_CASE("amounts may carry their currency's sign or code")
     CHECK_FALSE(mark_fits("?", "EUR"));
 }
 
+TEST_CASE("marks that only look like those of ASCII, an accountant's minus and exponents that make small are read")
+{
+    CHECK(number("1\u00A0234,5", styles({"1 234,56"})) == "1234.5");
+    CHECK(number("-1\u202F234\u202F567,5", styles({"1 234,56"})) == "-1234567.5");
+    CHECK(number("\u22121\u2019234.50", styles({"1'234.56"})) == "-1234.5");
+    CHECK(number("(2400.00)", styles({"1234.56"})) == "-2400");
+    CHECK(number("(-5)", styles({"1234.56"})) == "is not a decimal");
+    CHECK(number("($1.00)", styles({"1,234.56"}, false, true)) == "-1$");
+    CHECK(number("$-0.88", styles({"1,234.56"}, false, true)) == "-0.88$");
+    CHECK(number("5,00\u00A0€", styles({"1.234,56"}, false, true)) == "5€");
+    CHECK(number("0.001BTC", styles({"1,234.56"}, false, true)) == "0.001BTC");
+    CHECK(number("0E-10", styles({"1,234.56"})) == "0");
+    CHECK(number("0.00e+3", styles({"1,234.56"})) == "0");
+    CHECK(number("1E-8", styles({"1,234.56"})) == "0.00000001");
+    CHECK(number("-6.163E-07", styles({"1234.56"})) == "-0.0000006163");
+    CHECK(number("6,163e-7", styles({"1,234.56", "1.234,56"})) == "0.0000006163");
+    CHECK(number("1.5E-19", styles({"1234.56"})) != "0");
+    CHECK(number("12.5E-3", styles({"1234.56"})) == "is not a decimal");
+    CHECK(number("1.5E-0", styles({"1234.56"})) == "is not a decimal");
+    CHECK(number("1.5E-", styles({"1234.56"})) == "is not a decimal");
+    CHECK(number("1.23457E+11", styles({"1234.56"})) == "is not a decimal");
+    CHECK(number("E-8", styles({"1,234.56"})) == "is not a decimal");
+    CHECK(number("0E", styles({"1,234.56"})) == "is not a decimal");
+    CHECK(trimmed_widely(" \u00A0 a b \u202F") == "a b");
+}
+
+TEST_CASE("what one style of several reads is known, and a column that needs two says so where it matters")
+{
+    auto const both = styles({"1.234,56", "1,234.56"});
+    CHECK(styles_that_read("1.234,5", both) == 1U);
+    CHECK(styles_that_read("1,234.5", both) == 2U);
+    CHECK(styles_that_read("1,234", both) == 3U);
+    CHECK(styles_that_read("words", both) == 0U);
+    auto mixed = both;
+    mixed.one_way = 3;
+    mixed.other_way = 7;
+    CHECK(number("1,234", mixed) ==
+          "may mean 1.234 or 1234, in a column that writes numbers in two ways (lines 3 and 7)");
+    CHECK(number("1,234.5", mixed) == "1234.5");
+}
+
+TEST_CASE("a sign of one currency tells it, one of several does not")
+{
+    CHECK(currency_at("€5.00") == "EUR");
+    CHECK(currency_at("-5,00 zł") == "PLN");
+    CHECK(currency_at("$5.00") == "USD");
+    CHECK(currency_at("A$5.00") == "AUD");
+    CHECK(currency_at("(£5.00)") == "GBP");
+    CHECK(currency_at("5.00 CHF") == "CHF");
+    CHECK(currency_at("kr5.00").empty());
+    CHECK(currency_at("5.00").empty());
+}
+
 TEST_CASE("any text is a number or a problem")
 {
     CHECK(rc::check([](std::string const& any) {
@@ -214,11 +268,49 @@ TEST_CASE("dates are read by their pattern")
     CHECK(read("31-13-2023 10:00", "DD-MM-YYYY hh:mm") == "is not a date of this format");
     CHECK(read("31-12-2023 24:00", "DD-MM-YYYY hh:mm") == "is not a date of this format");
     CHECK(read("31-12-2023", "DD-MM-YYYY hh:mm") == "is not a date of this format");
-    CHECK(read("2023-12-31 10:00:00 CET", "YYYY-MM-DD hh:mm:ssfZ") == "is not a date of this format");
+    CHECK(read("2023-12-31 10:00:00 CST", "YYYY-MM-DD hh:mm:ssfZ") == "is not a date of this format");
     CHECK(read("2023-12-31 10:00:00+1", "YYYY-MM-DD hh:mm:ssfZ") == "is not a date of this format");
     for (std::string_view const wrong : {"", "YYYY-MM", "DD-DD-YYYY-MM", "hh:mm"}) {
         CHECK_THROWS_AS(DatePattern{wrong}, std::invalid_argument);
     }
+}
+
+TEST_CASE("dates with names of months, halves of a day, one digit, short years and zones")
+{
+    CHECK(read("Jun 12, 2018, 4:16:32 PM", "MMM D, YYYY, h:mm:ss A") == "2018-06-12T16:16:32Z");
+    CHECK(read("Jan 15, 2025, 12:23:31\u202FAM", "MMM D, YYYY, h:mm:ss A") == "2025-01-15T00:23:31Z");
+    CHECK(read("Jan 15, 2025, 12:00:00 p.m.", "MMM D, YYYY, h:mm:ss A") == "2025-01-15T12:00:00Z");
+    CHECK(read("Jan 15, 2025, 0:23:31 AM", "MMM D, YYYY, h:mm:ss A") == "is not a date of this format");
+    CHECK(read("02-Apr-25", "DD-MMM-YY") == "2025-04-02T00:00:00Z (day)");
+    CHECK(read("2 Sept 2026", "D MMM YYYY") == "2026-09-02T00:00:00Z (day)");
+    CHECK(read("3 févr. 2024", "D MMM YYYY") == "2024-02-03T00:00:00Z (day)");
+    CHECK(read("3 września 2024", "D MMM YYYY") == "2024-09-03T00:00:00Z (day)");
+    CHECK(read("3 Brumaire 2024", "D MMM YYYY") == "is not a date of this format");
+    CHECK(read("3/4/24", "M/D/YY") == "2024-03-04T00:00:00Z (day)");
+    CHECK(read("08/18/2023 as of 08/15/2023", "MM/DD/YYYY*") == "2023-08-18T00:00:00Z (day)");
+    CHECK(read("2024-07-01 10:00:00 CEST", "YYYY-MM-DD hh:mm:ssZ") == "2024-07-01T08:00:00Z");
+    CHECK(read("2024-01-01 10:00:00 America/New_York", "YYYY-MM-DD hh:mm:ssZ") == "2024-01-01T15:00:00Z");
+    CHECK(read("2024-01-01 10:00:00 Mars/Olympus", "YYYY-MM-DD hh:mm:ssZ") == "is not a date of this format");
+    CHECK(read("2024-01-01 10:00:00+01", "YYYY-MM-DD hh:mm:ssZ") == "2024-01-01T09:00:00Z");
+}
+
+TEST_CASE("a date that may be two days is read by the order that the file has settled, or not at all")
+{
+    std::vector<DatePattern> const patterns{DatePattern("DD/MM/YYYY"), DatePattern("MM/DD/YYYY")};
+    auto const day = [&](std::string_view text, DateOrder order) {
+        auto const found = read_date(text, patterns, nullptr, order);
+        return found ? base::to_text(base::day_of(found->timestamp)) : found.problem().message;
+    };
+    CHECK(day("03/04/2025", DateOrder::day_first) == "2025-04-03");
+    CHECK(day("03/04/2025", DateOrder::month_first) == "2025-03-04");
+    CHECK(day("03/04/2025", DateOrder::plain) == "may be 2025-04-03 or 2025-03-04");
+    CHECK(day("03/04/2025", DateOrder::mixed).find("in a file that writes the day first here") != std::string::npos);
+    CHECK(day("04/04/2025", DateOrder::plain) == "2025-04-04");
+    CHECK(day("13/04/2025", DateOrder::plain) == "2025-04-13");
+    CHECK(day("13/04/2025", DateOrder::month_first) == "is not a date of this format");
+    CHECK(orders_that_read("13/04/2025", patterns).day_first);
+    CHECK_FALSE(orders_that_read("13/04/2025", patterns).month_first);
+    CHECK(orders_that_read("2025-04-13", {DatePattern("iso")}).plain);
 }
 
 TEST_CASE("a time of day without a zone is that of the source's clock")
@@ -252,6 +344,8 @@ TEST_CASE("formulas of numbers")
     CHECK(value("text(a)") == "7");
     CHECK(value("t") == "is not a decimal");
     CHECK(value("a / (a - 7)") == "7 cannot be divided by zero");
+    CHECK(value("when_same(a, t, 'SOL;6166')") == "7");
+    CHECK(value("when_same(a, t, b) ?? 0") == "0");
 }
 
 TEST_CASE("formulas of texts")
@@ -268,6 +362,9 @@ TEST_CASE("formulas of texts")
     CHECK(text("c + a") == "7");
     CHECK(text("given(a, 'USD') ?? 'EUR'") == "USD");
     CHECK(text("given(c, 'USD') ?? 'EUR'") == "EUR");
+    CHECK(text("when_same(t, a, 7)") == "SOL;6166");
+    CHECK(text("when_same(t, a, 8)").empty());
+    CHECK(text("currency_of('€5')") == "EUR");
     CHECK(text("default_account") == "main");
     CHECK(text("12.50") == "12.5");
 }

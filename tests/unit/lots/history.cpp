@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace pf::lots::test {
 namespace {
@@ -9,12 +10,15 @@ namespace {
 using model::TransactionType;
 
 constexpr std::int64_t accounts = 3;
+std::array<std::string, 3> const tickers{"X", "Y", "Z"};
 
 /// Raw material of a row; what it means depends on what is held when it comes.
 struct Draw {
     unsigned kind = 0;
     unsigned account = 0;
     unsigned other_account = 0;
+    unsigned ticker = 0;
+    unsigned other_ticker = 0;
     unsigned digits = 0;   ///< of the quantity
     unsigned exponent = 0; ///< of the quantity
     unsigned amount = 0;
@@ -31,8 +35,9 @@ rc::Gen<unsigned> below(unsigned limit)
 rc::Gen<Draw> draws()
 {
     return rc::gen::build<Draw>(
-        rc::gen::set(&Draw::kind, below(32)), rc::gen::set(&Draw::account, below(accounts)),
-        rc::gen::set(&Draw::other_account, below(accounts)), rc::gen::set(&Draw::digits, below(1'000'000)),
+        rc::gen::set(&Draw::kind, below(44)), rc::gen::set(&Draw::account, below(accounts)),
+        rc::gen::set(&Draw::other_account, below(accounts)), rc::gen::set(&Draw::ticker, below(3)),
+        rc::gen::set(&Draw::other_ticker, below(3)), rc::gen::set(&Draw::digits, below(1'000'000)),
         rc::gen::set(&Draw::exponent, below(27)), rc::gen::set(&Draw::amount, below(1'000'000)),
         rc::gen::set(&Draw::fee, below(3'000)), rc::gen::set(&Draw::minutes, below(3)),
         rc::gen::set(&Draw::is_unknown, rc::gen::weightedElement<bool>({{4, false}, {1, true}})));
@@ -57,17 +62,12 @@ public:
         m_draw = draw;
         m_time += std::chrono::minutes{draw.minutes};
         m_account = 1 + static_cast<std::int64_t>(draw.account);
-        if (draw.kind < 11) {
-            buy();
-        } else if (draw.kind < 22) {
-            take(TransactionType::sell);
-        } else if (draw.kind < 25) {
-            transfer();
-        } else if (draw.kind < 27) {
-            split();
-        } else {
-            others();
+        m_ticker = m_traits.has_conversions ? tickers.at(draw.ticker) : tickers.front();
+        if (draw.kind >= 32 && m_traits.has_conversions) {
+            return convert_or_change_cost();
         }
+        m_draw.kind %= 32;
+        add_common();
     }
 
     std::vector<Event> finish()
@@ -83,13 +83,29 @@ public:
     }
 
 private:
-    Decimal& held() { return m_held.at(static_cast<std::size_t>(m_account)); }
+    void add_common()
+    {
+        if (m_draw.kind < 11) {
+            buy();
+        } else if (m_draw.kind < 22) {
+            take(TransactionType::sell);
+        } else if (m_draw.kind < 25) {
+            transfer();
+        } else if (m_draw.kind < 27) {
+            split();
+        } else {
+            others();
+        }
+    }
+
+    Decimal& held() { return m_held[{m_account, m_ticker}]; }
 
     Event& push(TransactionType type, Decimal quantity)
     {
         Event event = row(type, "2024-01-01", "0", std::nullopt);
         auto& transaction = event.transaction;
         transaction.account_id = m_account;
+        transaction.ticker = m_ticker;
         transaction.date = m_time;
         transaction.quantity = quantity;
         transaction.line_no = static_cast<std::int64_t>(m_events.size()) + 1;
@@ -117,11 +133,14 @@ private:
     /// All, a share, and sometimes more than is held.
     Decimal quantity_to_take()
     {
+        if (m_traits.has_shorts && m_draw.digits % 3 == 0) {
+            return power_of_ten_units(Decimal{m_draw.digits + 1}, m_draw.exponent);
+        }
         if (m_draw.digits % 4 == 0) {
-            return held();
+            return std::max(held(), Decimal{});
         }
         auto const share = Decimal{m_draw.digits % 1'020};
-        return money::scaled(held(), share, Decimal{1'000}, Rounding::half_even);
+        return money::scaled(std::max(held(), Decimal{}), share, Decimal{1'000}, Rounding::half_even);
     }
 
     Decimal take(TransactionType type)
@@ -131,7 +150,8 @@ private:
             return quantity;
         }
         push(type, quantity);
-        held() -= std::min(quantity, held());
+        bool const is_owed = m_traits.has_shorts && type == TransactionType::sell;
+        held() -= is_owed ? quantity : std::clamp(held(), Decimal{}, quantity);
         return quantity;
     }
 
@@ -164,9 +184,9 @@ private:
         }
         bool const adds = denominator == 0; // a ratio to what is held, so it stands at a moment of its own
         m_time += std::chrono::minutes{adds ? 1 : 0};
-        auto const added =
-            adds ? money::scaled(held(), Decimal{m_draw.amount % 3'000}, Decimal{1'000}, Rounding::half_even)
-                 : Decimal{};
+        auto const added = adds ? money::scaled(std::max(held(), Decimal{}), Decimal{m_draw.amount % 3'000},
+                                                Decimal{1'000}, Rounding::half_even)
+                                : Decimal{};
         auto& event = push(TransactionType::split, added);
         event.transaction.split_numerator = numerator;
         event.transaction.split_denominator = denominator;
@@ -186,11 +206,72 @@ private:
         }
     }
 
+    void convert_or_change_cost()
+    {
+        m_time += std::chrono::minutes{1};
+        if (m_draw.kind < 40) {
+            convert();
+        } else if (m_draw.kind == 40) {
+            take(TransactionType::expire);
+        } else {
+            change_cost();
+        }
+        m_time += std::chrono::minutes{1};
+    }
+
+    /// At a moment of its own, like a transfer.
+    void convert()
+    {
+        auto const from = m_ticker;
+        auto const to = tickers.at(m_draw.other_ticker);
+        auto const quantity = m_draw.kind < 36 ? quantity_to_take() : Decimal{};
+        if (from == to || (m_draw.kind < 36 && quantity.is_zero())) {
+            return;
+        }
+        auto& out = push(TransactionType::convert_out, quantity).transaction;
+        out.counter_ticker = to;
+        bool const brings_cash = m_draw.kind == 32;
+        if (m_draw.kind >= 36 || brings_cash) {
+            out.cost_share = Decimal::from_units(static_cast<money::Int128>(m_draw.amount) * 1'000'000'000'000LL);
+        }
+        if (!brings_cash) {
+            out.total_amount.reset();
+        }
+        held() -= std::clamp(held(), Decimal{}, quantity);
+        arrive_converted(from, to);
+    }
+
+    void arrive_converted(std::string const& from, std::string const& to)
+    {
+        m_ticker = to;
+        auto const quantity = power_of_ten_units(Decimal{m_draw.amount + 1}, m_draw.exponent);
+        auto& in = push(TransactionType::convert_in, quantity).transaction;
+        in.counter_ticker = from;
+        if (m_draw.kind != 33) { // the others pay nothing
+            in.total_amount.reset();
+        }
+        held() += quantity;
+    }
+
+    /// So little for each unit that what a lot cost stays a number of ours.
+    void change_cost()
+    {
+        auto const type =
+            m_draw.kind == 41 ? TransactionType::notional_distribution : TransactionType::return_of_capital;
+        auto& row = push(type, Decimal{}).transaction;
+        row.fee = Decimal{};
+        if (type == TransactionType::notional_distribution && row.total_amount) {
+            row.total_amount = money::scaled(std::max(held(), Decimal{}), Decimal{m_draw.amount},
+                                             Decimal{1'000'000'000}, Rounding::half_even);
+        }
+    }
+
     Traits m_traits;
     Draw m_draw;
     Timestamp m_time = at("2024-01-01");
     std::int64_t m_account = 1;
-    std::array<Decimal, accounts + 1> m_held{};
+    std::string m_ticker;
+    std::map<std::pair<std::int64_t, std::string>, Decimal> m_held;
     std::vector<Event> m_events;
 };
 
@@ -207,18 +288,18 @@ rc::Gen<std::vector<Event>> histories(Traits traits)
     });
 }
 
-Book empty_book(model::BookingMethod method, Options options)
+Book empty_book(model::BookingMethod method, Options options, bool allows_short)
 {
-    Book book{"X", options};
+    Book book{std::set<std::string>{tickers.begin(), tickers.end()}, options};
     for (std::int64_t account_id = 1; account_id <= accounts; ++account_id) {
-        book.add_account(account_id, method, Currency{"EUR"});
+        book.add_account(account_id, method, Currency{"EUR"}, {}, allows_short);
     }
     return book;
 }
 
-Recorder booked(std::vector<Event> const& events, model::BookingMethod method, Options options)
+Recorder booked(std::vector<Event> const& events, model::BookingMethod method, Options options, bool allows_short)
 {
-    auto book = empty_book(method, options);
+    auto book = empty_book(method, options, allows_short);
     Recorder recorder;
     for (auto const& event : events) {
         book.apply(event, recorder);
@@ -235,7 +316,8 @@ std::set<std::int64_t> refused(std::vector<Event> const& events, Recorder const&
     }
     std::set<std::int64_t> ids;
     for (auto const& [row, to_position, to_base] : events) {
-        bool const arrives = row.type == TransactionType::transfer_in && row.counter_account_id;
+        bool const arrives = row.type == TransactionType::convert_in ||
+                             (row.type == TransactionType::transfer_in && row.counter_account_id);
         if (lines.count(row.line_no) != 0 || (arrives && lines.count(row.line_no - 1) != 0)) {
             ids.insert(row.id);
         }

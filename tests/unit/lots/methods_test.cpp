@@ -21,6 +21,19 @@ TEST_CASE("a partial sale splits the oldest lot")
     CHECK(text(result.open.at(0).remaining_cost) == "600.5");
 }
 
+TEST_CASE("lots of one moment stand in the order of their places")
+{
+    auto dear = buy("2024-01-01", "1", "20");
+    auto cheap = buy("2024-01-01", "1", "10");
+    dear.transaction.place = 1;
+    cheap.transaction.place = 2;
+    auto const sale = sell("2024-02-01", "1", "30");
+    CHECK(text(book({dear, cheap, sale}, BookingMethod::fifo).disposals[0].cost_basis) == "20");
+    CHECK(text(book({dear, cheap, sale}, BookingMethod::lifo).disposals[0].cost_basis) == "10");
+    dear.transaction.place = cheap.transaction.place = 0;
+    CHECK(text(book({dear, cheap, sale}, BookingMethod::fifo).disposals[0].cost_basis) == "10");
+}
+
 TEST_CASE("a sale takes the newest lot first under LIFO")
 {
     auto const result = book({buy("2024-01-10", "10", "1000", "1"), buy("2024-02-10", "10", "1200", "1"),
@@ -43,6 +56,19 @@ TEST_CASE("a sale takes the dearest lot first under HIFO and returns to it")
     CHECK(text(result.disposals[1].realized_pl) == "60");
     CHECK(text(result.disposals[2].cost_basis) == "20");
     CHECK(text(result.disposals[2].realized_pl) == "60");
+}
+
+TEST_CASE("a sale takes the cheapest lot first under LOFO and returns to it; unknown costs come last")
+{
+    auto const result =
+        book({row(model::TransactionType::airdrop, "2024-01-01", "5", std::nullopt), buy("2024-01-10", "10", "100"),
+              sell("2024-02-10", "4", "160"), buy("2024-03-10", "20", "600"), sell("2024-04-10", "8", "320")},
+             BookingMethod::lofo);
+    REQUIRE(result.disposals.size() == 3);
+    CHECK(text(result.disposals[0].cost_basis) == "40");
+    CHECK(text(result.disposals[1].cost_basis) == "60");
+    CHECK(text(result.disposals[2].cost_basis) == "60");
+    CHECK(text(result.open.at(0).remaining_quantity) == "5");
 }
 
 // hledger SPEC-lots: (10 × 30 + 20 × 60) ÷ 30 = 50.

@@ -7,10 +7,11 @@
 
 namespace pf::lots::test {
 
-model::Position const& Recorder::position_of(std::int64_t account_id) const
+model::Position const& Recorder::position_of(std::int64_t account_id, std::string_view ticker) const
 {
-    auto const found = std::find_if(positions.begin(), positions.end(),
-                                    [&](auto const& position) { return position.account_id == account_id; });
+    auto const found = std::find_if(positions.begin(), positions.end(), [&](auto const& position) {
+        return position.account_id == account_id && position.ticker == ticker;
+    });
     if (found == positions.end()) {
         throw std::out_of_range("no position in account " + std::to_string(account_id));
     }
@@ -106,7 +107,7 @@ std::vector<Event> transfer(std::string_view date, std::string_view quantity, st
 
 Recorder book(std::vector<Event> events, model::BookingMethod method, Options options)
 {
-    Book book{"X", options};
+    Book book{std::set<std::string>{"X", "Y", "Z"}, options};
     for (std::int64_t account_id = 1; account_id <= 3; ++account_id) {
         book.add_account(account_id, method, Currency{"USD"});
     }

@@ -27,7 +27,7 @@ struct Recorder : Sink {
     void dust(model::Transaction const& /*sale*/, Decimal excess) override { dusts.push_back(excess); }
     void moved(Movement const& movement) override { movements.push_back(movement); }
 
-    [[nodiscard]] model::Position const& position_of(std::int64_t account_id) const;
+    [[nodiscard]] model::Position const& position_of(std::int64_t account_id, std::string_view ticker = "X") const;
 };
 
 /// A decimal literal of a test.
@@ -66,7 +66,8 @@ struct Recorder : Sink {
 /// An amount as text; `unknown` when it is.
 [[nodiscard]] std::string text(std::optional<Decimal> amount);
 
-/// What becomes of these events; ids are given in their order, from 1. Accounts 1, 2 and 3 have base currency USD.
+/// What becomes of these events, of the tickers X, Y and Z; ids and lines are given in their order, from 1. Accounts 1,
+/// 2 and 3 have base currency USD.
 [[nodiscard]] Recorder book(std::vector<Event> events, model::BookingMethod method, Options options = {});
 
 } // namespace pf::lots::test

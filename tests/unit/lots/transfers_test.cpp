@@ -130,4 +130,19 @@ TEST_CASE("a transfer of more than is held is reported once, and brings nothing"
     CHECK(result.position_of(1).quantity.to_text() == "1");
 }
 
+TEST_CASE("where accounts are pooled a sale takes lots of any of them, and transfers move none out of the pool")
+{
+    Options options;
+    options.pools_accounts = true;
+    auto const result =
+        book(std::vector{buy("2024-01-01", "10", "1000"), in_account(buy("2024-01-02", "10", "2000"), 2)} +
+                 transfer("2024-02-01", "5", 2, 3) + std::vector{in_account(sell("2024-03-01", "15", "4500"), 2)},
+             BookingMethod::fifo, options);
+    CHECK(result.oversells.empty());
+    REQUIRE(result.positions.size() == 1);
+    CHECK(text(result.position_of(pool_id).quantity) == "5");
+    CHECK(text(result.position_of(pool_id).total_cost) == "1000");
+    CHECK(text(result.position_of(pool_id).realized_pl) == "2500");
+}
+
 } // namespace pf::lots::test

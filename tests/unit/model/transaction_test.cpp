@@ -116,7 +116,7 @@ TEST_CASE("linked transfers keep the order of their files, out before in")
     CHECK(is_before(linked(transfer_out, 1, 1), linked(transfer_in, 1, 1)));
 }
 
-TEST_CASE("L3: at one moment the content decides, not the place in a file")
+TEST_CASE("L3: at one moment the content decides, not the line in a file")
 {
     auto const base = transaction(TransactionType::buy);
     auto first_in_file = base;

@@ -46,6 +46,28 @@ std::string written(Report const& report, OutputStyle const& style)
 
 } // namespace
 
+TEST_CASE("rows that come one by one are written as those in memory are")
+{
+    auto const in_memory = sample();
+    auto streamed = in_memory;
+    auto& grid = streamed.grids.front();
+    grid.rows.clear();
+    grid.source = rows_of(in_memory.grids.front().rows, [](Row const& row) { return row; });
+    for (auto const format : {OutputFormat::table, OutputFormat::json, OutputFormat::csv}) {
+        std::ostringstream expected;
+        write(expected, in_memory, {format});
+        std::ostringstream written;
+        write(written, streamed, {format});
+        CHECK(written.str() == expected.str());
+    }
+    std::vector<Row> const none;
+    grid.source = rows_of(none, [](Row const& row) { return row; });
+    grid.totals.clear();
+    std::ostringstream empty;
+    write(empty, streamed, {});
+    CHECK(empty.str() == "no positions\n");
+}
+
 TEST_CASE("numbers of a table stand on their decimal marks, unknown is a question mark")
 {
     CHECK(written(sample(), {}) == R"(ticker      quantity        cost  lots  mark
@@ -136,10 +158,22 @@ TEST_CASE("colours are for unknown values and losses, and only when asked for")
 
 TEST_CASE("control characters of a value reach no terminal, and JSON escapes them")
 {
-    Grid const grid{"x", "", {{"a", "a"}}, {{text("x\x1b[31m\ny\xff")}}};
-    CHECK(written({"pf.x/1", {}, {grid}, {}}, {}).find('\x1b') == std::string::npos);
+    Grid const grid{"x", "", {{"a", "a"}}, {{text("x\x1b[31m\ny\xff\u202ez")}}};
+    CHECK(written({"pf.x/1", {}, {grid}, {}}, {}) == "a\n-----------------------\nx\\x1b[31m\\ny\\xff\\u202ez\n");
     CHECK(written({"pf.x/1", {}, {grid}, {}}, {OutputFormat::json}).find(R"({"a":"x\u001b[31m\ny)") !=
           std::string::npos);
+}
+
+TEST_CASE("a long value is cut at a character, in time that grows with its length")
+{
+    std::string long_word;
+    for (int i = 0; i < 200'000; ++i) {
+        long_word += "ä";
+    }
+    Grid const grid{"x", "", {{"a", "a"}}, {{text(long_word)}}};
+    auto const shown = written({"pf.x/1", {}, {grid}, {}}, {OutputFormat::table, 40, false});
+    CHECK(shown.find("ää…\n") != std::string::npos);
+    CHECK(shown.size() < 200);
 }
 
 TEST_CASE("amounts show the currency's minor unit, rounded half-even once")

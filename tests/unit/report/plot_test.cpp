@@ -1,4 +1,5 @@
 #include "pf/report/plot.hpp"
+#include "pf/report/plot_series.hpp"
 
 #include "support/values.hpp"
 
@@ -105,6 +106,34 @@ TEST_CASE("a chart in plain characters")
        2024-01-01           2024-01-03
 ** value 1,650.50   -- invested 1,500.00   ## gain 150.50
 )");
+}
+
+TEST_CASE("a chart of the usual size leaves a line of 80 × 24 for the prompt, with its title and its legend")
+{
+    auto const text = drawn(four_days(), {});
+    CHECK(count(text, "\n") == 23);
+    CHECK(text.starts_with("main, 2024-01-01 to 2024-01-04, EUR\n"));
+    CHECK(text.find("gain 150.50\n") != std::string::npos);
+}
+
+TEST_CASE("one day that stands out does not set the axis of the gains")
+{
+    std::vector<std::pair<std::optional<Decimal>, std::optional<Decimal>>> days(30, {"1100"_dec, "1000"_dec});
+    auto const usual = gain_axis_of(plot_of(days), 3);
+    days[7].first = "500000"_dec;
+    auto const with_peak = plot_of(days);
+    CHECK(gain_axis_of(with_peak, 3) == usual);
+    CHECK(value_axis_of(with_peak, 3)->high >= "500000"_dec);
+    days[7].first = "1500"_dec; // four times the others is no mistake
+    CHECK(gain_axis_of(plot_of(days), 3)->high >= "500"_dec);
+}
+
+TEST_CASE("the area of a picture reaches to zero, and is left out where zero is out of sight")
+{
+    CHECK(count(written(plot_of({{"100"_dec, "50"_dec}, {"-50"_dec, "50"_dec}}), write_plot_svg), "class=\"below\"") ==
+          1);
+    CHECK(count(written(plot_of({{"10000"_dec, "10000"_dec}, {"10010"_dec, "10000"_dec}}), write_plot_svg),
+                "class=\"below\"") == 0);
 }
 
 TEST_CASE("a chart in braille")

@@ -5,8 +5,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <functional>
 #include <sstream>
+#include <vector>
 
 using namespace pf;
 using namespace pf::report;
@@ -20,6 +22,25 @@ Currency const usd{"USD"};
 Timestamp moment(char const* text)
 {
     return (*base::parse_iso_timestamp(text)).timestamp;
+}
+
+template <typename Item>
+Stream<Item> stream_of(std::vector<Item> const& items)
+{
+    return {[&items](auto const& receiver) { std::for_each(items.begin(), items.end(), receiver); }};
+}
+
+void write_all_lots(std::ostream& out, std::vector<LotRow> const& rows, std::string const& method,
+                    OutputStyle const& style)
+{
+    auto const lots = stream_of(rows);
+    write_lots(out, lots, summary_of(lots), std::nullopt, method, style);
+}
+
+void write_all_realized(std::ostream& out, std::vector<RealizedRow> const& rows, OutputStyle const& style)
+{
+    auto const disposals = stream_of(rows);
+    write_realized(out, disposals, summary_of(disposals), {}, style);
 }
 
 PositionRow apple()
@@ -38,8 +59,8 @@ PositionRow apple()
     row.position.income = "1"_dec;
     row.position.income_base = "0.9"_dec;
     row.position.fees = "2"_dec;
-    row.position.first_transaction_date = moment("2024-01-02");
-    row.position.last_transaction_date = moment("2024-03-04");
+    row.first_day = base::day_of(moment("2024-01-02"));
+    row.last_day = base::day_of(moment("2024-03-04"));
     row.last_price = "50"_dec;
     row.price_date = base::day_of(moment("2024-05-06"));
     row.market_value = "150"_dec;
@@ -63,8 +84,8 @@ PositionRow gold()
     row.position.income = Decimal{};
     row.position.income_base = Decimal{};
     row.position.fees = Decimal{};
-    row.position.first_transaction_date = moment("2024-01-02");
-    row.position.last_transaction_date = moment("2024-01-02");
+    row.first_day = base::day_of(moment("2024-01-02"));
+    row.last_day = row.first_day;
     return row;
 }
 
@@ -75,12 +96,35 @@ std::string written(std::function<void(std::ostream&)> const& write)
     return out.str();
 }
 
-std::string positions(std::vector<PositionRow> const& rows, PositionsScope const& scope, OutputFormat format)
+std::string positions(std::vector<PositionRow> const& rows, PositionsScope const& scope, OutputFormat format,
+                      std::vector<CashRow> const& cash = {})
 {
-    return written([&](std::ostream& out) { write_positions(out, rows, scope, {format}); });
+    return written([&](std::ostream& out) { write_positions(out, rows, cash, scope, {format}); });
 }
 
 } // namespace
+
+TEST_CASE("L8: an account's money comes after its positions and counts in the total of its currency")
+{
+    CashRow euros{"main", Currency{"EUR"}, {apple().position.account_id, Currency{"EUR"}, "12.5"_dec, {}}, "12.5"_dec};
+    auto others = euros;
+    others.account = "other";
+    others.cash.account_id = apple().position.account_id + 1;
+    others.cash.balance = others.balance_base = std::nullopt;
+    auto const csv = positions({apple()}, {}, OutputFormat::csv, {euros, others});
+    auto const first = csv.find("main,AAPL,");
+    auto const second = csv.find("main,EUR,CASH,12.5,,,,,12.5,");
+    auto const third = csv.find("other,EUR,CASH,,,,,,,");
+    CHECK(first != std::string::npos);
+    CHECK(second != std::string::npos);
+    CHECK(third != std::string::npos);
+    CHECK(first < second);
+    CHECK(second < third);
+    // One unknown balance makes the total of its currency unknown.
+    auto const table = positions({}, {}, OutputFormat::table, {euros, others});
+    CHECK(table.find("Total") != std::string::npos);
+    CHECK(table.substr(table.find("Total")).find('?') != std::string::npos);
+}
 
 TEST_CASE("L7: what is unknown is shown, makes sums unknown, and is counted")
 {
@@ -153,7 +197,7 @@ TEST_CASE("open lots show what remains")
     row.base_currency = eur;
     row.lot.key = {1, 7, 0};
     row.lot.ticker = "AAPL";
-    row.lot.purchase_date = moment("2024-01-02T10:00:00Z");
+    row.bought = base::day_of(moment("2024-01-02"));
     row.lot.quantity = "10"_dec;
     row.lot.remaining_quantity = "4"_dec;
     row.lot.purchase_price = "12.5"_dec;
@@ -161,19 +205,19 @@ TEST_CASE("open lots show what remains")
     row.lot.remaining_cost = "50"_dec;
     row.market_value = "60"_dec;
     row.unrealized_pl = "10"_dec;
-    CHECK(written([&](std::ostream& out) { write_lots(out, {row}, std::nullopt, "fifo", {}); }) ==
+    CHECK(written([&](std::ostream& out) { write_all_lots(out, {row}, "fifo", {}); }) ==
           R"(Ticker  Bought      Quantity  Unit cost   Cost  Value  Unrealized  Currency
 ------  ----------  --------  ---------  -----  -----  ----------  --------
 AAPL    2024-01-02         4      12.50  50.00  60.00       10.00  USD
 ------  ----------  --------  ---------  -----  -----  ----------  --------
 Total                                    50.00  60.00       10.00  USD
 )");
-    CHECK(written([&](std::ostream& out) { write_lots(out, {row}, std::nullopt, "fifo", {OutputFormat::csv}); }) ==
+    CHECK(written([&](std::ostream& out) { write_all_lots(out, {row}, "fifo", {OutputFormat::csv}); }) ==
           "account,ticker,purchase_date,quantity,remaining_quantity,purchase_price,total_cost,remaining_cost,market_"
           "value,"
-          "unrealized_pl,currency,remaining_cost_base,base_currency,opening_transaction_id,lot_no\n"
-          "main,AAPL,2024-01-02,10,4,12.5,125,50,60,10,USD,,EUR,7,0\n");
-    CHECK(written([](std::ostream& out) { write_lots(out, {}, std::nullopt, "", {}); }) == "no open lots\n");
+          "unrealized_pl,currency,remaining_cost_base,base_currency,opening_transaction_id,lot_no,side\n"
+          "main,AAPL,2024-01-02,10,4,12.5,125,50,60,10,USD,,EUR,7,0,LONG\n");
+    CHECK(written([](std::ostream& out) { write_all_lots(out, {}, "", {}); }) == "no open lots\n");
 }
 
 TEST_CASE("realized gains tell short from long term where both occur")
@@ -183,19 +227,19 @@ TEST_CASE("realized gains tell short from long term where both occur")
     row.currency = eur;
     row.base_currency = eur;
     row.disposal.ticker = "BTC";
-    row.disposal.date = moment("2024-06-01");
-    row.disposal.purchase_date = moment("2024-01-01");
+    row.closed = base::day_of(moment("2024-06-01"));
+    row.opened = base::day_of(moment("2024-01-01"));
     row.disposal.quantity = "0.5"_dec;
     row.disposal.proceeds = "100"_dec;
     row.disposal.cost_basis = "80"_dec;
     row.disposal.realized_pl = "20"_dec;
     auto old = row;
-    old.disposal.purchase_date = moment("2020-01-01");
+    old.opened = base::day_of(moment("2020-01-01"));
     old.disposal.cost_basis = std::nullopt;
     old.disposal.realized_pl = std::nullopt;
     old.disposal.term = model::Term::long_term;
     CHECK(written([&](std::ostream& out) {
-              write_realized(out, {row, old}, {}, {});
+              write_all_realized(out, {row, old}, {});
           }) ==
           R"(Ticker      Sold        Bought      Term   Quantity  Proceeds   Cost  Realized  Currency
 ----------  ----------  ----------  -----  --------  --------  -----  --------  --------
@@ -206,10 +250,34 @@ Short term                                             100.00  80.00     20.00  
 Long term                                              100.00      ?         ?  EUR
 Total                                                  200.00      ?         ?  EUR
 )");
-    auto const json = written([&](std::ostream& out) { write_realized(out, {row}, {}, {OutputFormat::json}); });
+    auto const json = written([&](std::ostream& out) { write_all_realized(out, {row}, {OutputFormat::json}); });
     CHECK(json.find(R"({"total":"currency","proceeds":"100","cost_basis":"80","realized_pl":"20","currency":"EUR"})") !=
           std::string::npos);
-    CHECK(written([](std::ostream& out) { write_realized(out, {}, {}, {}); }) == "nothing was realized\n");
+    CHECK(written([](std::ostream& out) { write_all_realized(out, {}, {}); }) == "nothing was realized\n");
+}
+
+TEST_CASE("what was sold short was sold when the position was opened, and bought when it was closed")
+{
+    RealizedRow row;
+    row.account = "main";
+    row.currency = row.base_currency = eur;
+    row.disposal.ticker = "BTC";
+    row.disposal.side = model::Side::owed;
+    row.disposal.quantity = "-2"_dec;
+    row.disposal.proceeds = "100"_dec;
+    row.disposal.cost_basis = "80"_dec;
+    row.disposal.realized_pl = "20"_dec;
+    row.opened = base::day_of(moment("2024-01-01"));
+    row.closed = base::day_of(moment("2024-06-01"));
+    CHECK(written([&](std::ostream& out) { write_all_realized(out, {row}, {}); }) ==
+          R"(Ticker  Sold        Bought      Term   Quantity  Proceeds   Cost  Realized  Currency
+------  ----------  ----------  -----  --------  --------  -----  --------  --------
+BTC     2024-01-01  2024-06-01  short        -2    100.00  80.00     20.00  EUR
+------  ----------  ----------  -----  --------  --------  -----  --------  --------
+Total                                              100.00  80.00     20.00  EUR
+)");
+    auto const csv = written([&](std::ostream& out) { write_all_realized(out, {row}, {OutputFormat::csv}); });
+    CHECK(csv.find("main,BTC,2024-06-01,2024-01-01,short,-2,100,80,20,EUR,,,,EUR,SHORT\n") != std::string::npos);
 }
 
 TEST_CASE("methods stand side by side in tables, in rows of their own in data")
@@ -223,11 +291,11 @@ TEST_CASE("methods stand side by side in tables, in rows of their own in data")
         rows.push_back(row);
     }
     CHECK(written([&](std::ostream& out) { write_comparison(out, rows, std::nullopt, {}); }).starts_with(R"(Realized
-Ticker   fifo   lifo  hifo  average  Currency
-------  -----  -----  ----  -------  --------
-AAPL    -5.50  -5.50     ?    -5.50  USD
-------  -----  -----  ----  -------  --------
-Total   -5.50  -5.50     ?    -5.50  USD
+Ticker   fifo   lifo  hifo   lofo  average  Currency
+------  -----  -----  ----  -----  -------  --------
+AAPL    -5.50  -5.50     ?  -5.50    -5.50  USD
+------  -----  -----  ----  -----  -------  --------
+Total   -5.50  -5.50     ?  -5.50    -5.50  USD
 
 Cost of what is held
 )"));

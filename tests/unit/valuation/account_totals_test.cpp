@@ -66,6 +66,16 @@ TEST_CASE("L7: a day that an account lacks has no known total, once the account 
     CHECK_FALSE(result.at(2).net_flows.has_value());
 }
 
+TEST_CASE("an account that began before its first snapshot makes the total of days that it lacks unknown")
+{
+    auto const result = totals({snapshot(1, "2024-01-01", eur, "1"_dec), snapshot(1, "2024-01-02", eur, "1"_dec),
+                                snapshot(1, "2024-01-03", eur, "1"_dec), snapshot(2, "2024-01-03", eur, "2"_dec)},
+                               {}, eur, {{1, *base::parse_date("2023-12-01")}, {2, *base::parse_date("2024-01-02")}});
+    CHECK(result.at(0).total_value == "1"_dec);
+    CHECK_FALSE(result.at(1).total_value.has_value());
+    CHECK(result.at(2).total_value == "3"_dec);
+}
+
 TEST_CASE("counts add up; an unknown amount makes its total unknown and no other")
 {
     auto unpriced = snapshot(2, "2024-01-01", eur, {});

@@ -74,4 +74,16 @@ TEST_CASE("stored days from the first change on are compared, later ones than th
     CHECK(text(days_to_value(days({"2024-01-01", "2024-01-05"}), request).wanted) == "2024-01-03 ");
 }
 
+TEST_CASE("catching up from a day fills what is missing from there, whatever is stored")
+{
+    auto request = take("2024-01-05", true);
+    request.from = day("2024-01-02");
+    CHECK(text(days_to_value({}, request).wanted) == "2024-01-02 2024-01-03 2024-01-04 2024-01-05 ");
+    CHECK(text(days_to_value(days({"2024-01-04"}), request).wanted) == "2024-01-02 2024-01-03 2024-01-05 ");
+    CHECK(text(days_to_value(days({"2023-12-30"}), request).wanted) == "2024-01-02 2024-01-03 2024-01-04 2024-01-05 ");
+    request.most = 1;
+    CHECK(text(days_to_value({}, request).wanted) == "2024-01-02 2024-01-05 ");
+    CHECK(days_to_value({}, request).still_missing == 2);
+}
+
 } // namespace pf::valuation

@@ -50,4 +50,11 @@ TEST_CASE("a price lives through Easter, and is stale the day after")
     CHECK(Freshness{0}.is_stale(day("2024-03-29"), day("2024-04-01")));
 }
 
+TEST_CASE("what is of a later day is not fresh")
+{
+    CHECK_FALSE(Freshness{}.is_stale(day("2024-03-28"), day("2024-03-28")));
+    CHECK(Freshness{}.is_stale(day("2024-03-29"), day("2024-03-28")));
+    CHECK(Freshness{9999}.is_stale(day("2036-05-05"), day("2024-03-28")));
+}
+
 } // namespace pf::valuation

@@ -187,7 +187,72 @@ TEST_CASE("the gain of a day is the change in value, less what was put in")
     moves.add(event(TransactionType::fee, {}, "2"_dec, {}), std::nullopt, {});
     moves.add(event(TransactionType::fee, "0.1"_dec, "100"_dec, {}), std::nullopt, {}); // in units: no money
     moves.add(event(TransactionType::staking, "0.1"_dec, "1"_dec, {}), std::nullopt, {});
-    CHECK(moves.flows() == model::InstrumentFlows{"21"_dec, "10"_dec, "3"_dec, "3.25"_dec, Decimal{}, Decimal{}});
+    CHECK(moves.flows() ==
+          model::InstrumentFlows{"21"_dec, "10"_dec, "3"_dec, "3.25"_dec, Decimal{}, Decimal{}, Decimal{}});
+}
+
+namespace {
+
+/// A row of a conversion. \param paid  to exercise a right, or received beside the new units
+lots::Event conversion(TransactionType type, char const* other, std::optional<Decimal> paid = std::nullopt)
+{
+    auto event = transfer(type, {});
+    event.transaction.counter_ticker = other;
+    event.transaction.total_amount = paid;
+    return event;
+}
+
+/// Ten A of cost 100 became four B on 2024-01-03.
+AccountHistory converted(std::optional<Decimal> paid)
+{
+    auto parent = state("2024-01-03", "A", {}, Decimal{});
+    parent.moves.add(conversion(TransactionType::convert_out, "B"),
+                     movement(lots::Movement::Direction::out, "10"_dec, "100"_dec), {});
+    auto child = state("2024-01-03", "B", "4"_dec, "100"_dec);
+    child.moves.add(conversion(TransactionType::convert_in, "A", paid),
+                    movement(lots::Movement::Direction::in, "4"_dec, "100"_dec), {});
+    return history({{state("2024-01-02", "A", "10"_dec, "100"_dec), parent}, {child}});
+}
+
+} // namespace
+
+TEST_CASE("a conversion is no flow of the account; what came of it in one instrument went from the other")
+{
+    Timeline const timeline{{converted(std::nullopt)},
+                            {{"A", {{day("2024-01-02"), "12"_dec, eur}}}, {"B", {{day("2024-01-03"), "31"_dec, eur}}}},
+                            FxTable{{}}};
+    auto const day_of_it = walk(timeline, "2024-01-02", "2024-01-03").snapshots.at(1);
+    CHECK(day_of_it.net_flows == Decimal{});
+    REQUIRE(day_of_it.positions.size() == 2);
+    CHECK(day_of_it.positions[0].flows.conversions == "-124"_dec);
+    CHECK(day_of_it.positions[1].flows.conversions == "124"_dec);
+    CHECK(day_of_it.total_value == "124"_dec);
+}
+
+TEST_CASE("a conversion without a price moves what its units cost, and an exercise what it brings beyond what is paid")
+{
+    Timeline const unpriced{{converted(std::nullopt)}, {}, FxTable{{}}};
+    CHECK(walk(unpriced, "2024-01-03", "2024-01-03").snapshots.at(0).positions[0].flows.conversions == "-100"_dec);
+    Timeline const exercised{{converted("90"_dec)}, {{"B", {{day("2024-01-03"), "31"_dec, eur}}}}, FxTable{{}}};
+    auto const positions = walk(exercised, "2024-01-03", "2024-01-03").snapshots.at(0).positions;
+    CHECK(positions[0].flows.conversions == "-34"_dec);
+    CHECK(positions[1].flows.conversions == "34"_dec);
+    CHECK(positions[1].flows.purchases == "90"_dec);
+}
+
+TEST_CASE("income that a fund reinvests moves nothing; capital that is returned comes like a sale")
+{
+    auto reinvested = transfer(TransactionType::notional_distribution, {});
+    reinvested.transaction.total_amount = "7"_dec;
+    auto returned = transfer(TransactionType::return_of_capital, {});
+    returned.transaction.total_amount = "5"_dec;
+    returned.transaction.fee = "1"_dec;
+    InstrumentMoves moves;
+    moves.add(reinvested, std::nullopt, {});
+    moves.add(returned, std::nullopt, {});
+    moves.add(transfer(TransactionType::expire, "3"_dec), std::nullopt, {});
+    CHECK(moves.flows() ==
+          model::InstrumentFlows{Decimal{}, "4"_dec, Decimal{}, Decimal{}, Decimal{}, Decimal{}, Decimal{}});
 }
 
 } // namespace pf::valuation

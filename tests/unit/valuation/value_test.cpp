@@ -54,7 +54,6 @@ TEST_CASE("a position is worth its quantity at the price, in both currencies at 
     CHECK(result.avg_cost_basis == "10"_dec);
     CHECK(result.last_price == "12"_dec);
     CHECK(result.price_date == day("2024-01-10"));
-    CHECK(result.price_age == 1);
     CHECK(result.market_value == "120"_dec);
     CHECK(result.unrealized_pl == "20"_dec);
     CHECK(result.market_value_base == "108"_dec);
@@ -99,7 +98,6 @@ TEST_CASE("L7: without a price the worth is unknown, not zero")
     CHECK(result.market_value == std::nullopt);
     CHECK(result.unrealized_pl == std::nullopt);
     CHECK(result.market_value_base == std::nullopt);
-    CHECK(result.price_age == std::nullopt);
     CHECK(result.avg_cost_basis == "10"_dec);
 }
 

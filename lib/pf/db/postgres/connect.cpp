@@ -1,5 +1,6 @@
 #include "pf/db/postgres/connect.hpp"
 
+#include "pf/base/secret.hpp"
 #include "pf/db/postgres/conninfo.hpp"
 #include "pf/db/postgres/errors.hpp"
 
@@ -78,7 +79,7 @@ std::string sqlstate_of_refusal(std::string const& conninfo, std::string& where)
 {
     auto where = info.shown();
     auto const sqlstate = sqlstate_of_refusal(info.text(), where);
-    throw to_error({sqlstate, scrubbed(plain_message(message), info.secrets()), {}, {}}, where);
+    throw to_error({sqlstate, base::scrubbed(plain_message(message), info.secrets()), {}, {}}, where);
 }
 
 void ignore_notice(void* /*context*/, PGresult const* /*notice*/) {}

@@ -1,6 +1,7 @@
 #include "pf/db/postgres/conninfo.hpp"
 
 #include "pf/base/error.hpp"
+#include "pf/base/text.hpp"
 
 #include <libpq-fe.h>
 
@@ -21,6 +22,50 @@ std::string text_of(char const* text)
     return text == nullptr ? std::string{} : std::string{text};
 }
 
+constexpr std::string_view url_hint = "write postgresql://USER:PASSWORD@HOST:PORT/DATABASE; in its parts @ as %40, / "
+                                      "as %2F, : as %3A, % as %25, ? as %3F, # as %23";
+constexpr std::string_view words_hint =
+    "write postgresql:host=HOST user=USER password='PASSWORD'; in quotes, \\ before each ' and \\ of a value";
+
+constexpr std::string_view slashes = "://";
+
+/// What begins otherwise is `keyword=value …`, where anything may stand in a value.
+bool is_url(std::string_view text)
+{
+    return text.starts_with("postgresql://") || text.starts_with("postgres://");
+}
+
+/// Never quotes the text, nor any part of it, which may be of a password.
+[[noreturn]] void refuse(std::string_view text, std::string const& reason)
+{
+    throw Error{ExitCode::config, "the database URL " + reason, {}, std::string{is_url(text) ? url_hint : words_hint}};
+}
+
+/// libpq ends the password of a URL at the first `@`, and takes a `/` before it for the end of the host: what is left
+/// of a password that holds either becomes a host or a name, and those are shown. After `host=` stands an abstract
+/// socket.
+bool may_cut_password(std::string_view url)
+{
+    auto const end = url.find_first_of("@/");
+    if (end == std::string_view::npos) {
+        return false;
+    }
+    auto const has_credentials = url[end] == '@';
+    for (auto at = url.find('@', has_credentials ? end + 1 : end); at != std::string_view::npos;
+         at = url.find('@', at + 1)) {
+        if (!url.substr(0, at).ends_with("?host=") && !url.substr(0, at).ends_with("&host=")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool is_port(std::string_view text)
+{
+    auto const number = base::parse_integer(text);
+    return text.empty() || (number && *number > 0 && *number <= 65535);
+}
+
 /// libpq quotes what it does not understand, and that may be a password; only the words before it are shown.
 std::string reason_of(char const* message)
 {
@@ -36,10 +81,7 @@ Options parse_options(std::string const& text)
     Options options{PQconninfoParse(text.c_str(), &message)};
     std::unique_ptr<char, decltype(&PQfreemem)> const freed{message, &PQfreemem};
     if (!options) {
-        throw Error{ExitCode::config,
-                    "the database URL is not one that PostgreSQL understands: " + reason_of(message),
-                    {},
-                    "write postgresql://USER@HOST:PORT/DATABASE; special characters in it as %XX"};
+        refuse(text, "is not one that PostgreSQL understands: " + reason_of(message));
     }
     return options;
 }
@@ -60,6 +102,9 @@ void append_quoted(std::string& out, std::string_view value)
 
 Conninfo Conninfo::parse(std::string_view text)
 {
+    if (is_url(text) && may_cut_password(text.substr(text.find(slashes) + slashes.size()))) {
+        refuse(text, "has an @ or a / that is not percent-encoded");
+    }
     auto const given = parse_options(std::string{text});
     Options const defaults{PQconndefaults()};
     Conninfo info;
@@ -74,7 +119,22 @@ Conninfo Conninfo::parse(std::string_view text)
             }
         }
     }
+    info.check_names(text);
     return info;
+}
+
+/// `postgresql://ann:hidden` without an `@` gives a port that is none, and another URL as the name of a database is
+/// libpq's own way to take one: both would be shown.
+void Conninfo::check_names(std::string_view text) const
+{
+    if (!std::ranges::all_of(base::split(value("port"), ','), is_port)) {
+        refuse(text, "names a port that is not a number from 1 to 65535");
+    }
+    for (auto const* const keyword : {"user", "host", "dbname"}) {
+        if (value(keyword).find(slashes) != std::string::npos) {
+            refuse(text, std::string{"has another URL as its "} + keyword);
+        }
+    }
 }
 
 std::string Conninfo::value(std::string_view keyword) const

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] std::vector<std::string> secrets() const;
 
 private:
+    void check_names(std::string_view text) const;
+
     struct Option {
         std::string keyword;
         std::string value;

@@ -1,5 +1,6 @@
 #include "pf/db/postgres/driver.hpp"
 
+#include "pf/base/secret.hpp"
 #include "pf/base/spill.hpp"
 #include "pf/base/text.hpp"
 #include "pf/db/postgres/connect.hpp"
@@ -133,8 +134,9 @@ private:
 
 Error PostgresDriver::error_of(Failure failure) const
 {
-    failure.message = scrubbed(std::move(failure.message), m_connection.secrets);
-    failure.detail = scrubbed(std::move(failure.detail), m_connection.secrets);
+    for (auto* const words : {&failure.message, &failure.detail, &failure.hint}) {
+        *words = base::scrubbed(std::move(*words), m_connection.secrets);
+    }
     return to_error(failure, m_connection.where);
 }
 

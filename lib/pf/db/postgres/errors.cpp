@@ -120,14 +120,4 @@ std::string plain_message(std::string_view message)
     return std::string{base::trimmed(line)};
 }
 
-std::string scrubbed(std::string text, std::vector<std::string> const& secrets)
-{
-    for (auto const& secret : secrets) {
-        for (auto at = text.find(secret); at != std::string::npos && !secret.empty(); at = text.find(secret, at + 3)) {
-            text.replace(at, secret.size(), "***");
-        }
-    }
-    return text;
-}
-
 } // namespace pf::db::postgres

@@ -29,7 +29,4 @@ void split_message(Failure& failure);
 /// libpq's message without its frame (`connection to server at … failed: FATAL:  `) and its advice lines.
 [[nodiscard]] std::string plain_message(std::string_view message);
 
-/// The text with every secret replaced by `***`.
-[[nodiscard]] std::string scrubbed(std::string text, std::vector<std::string> const& secrets);
-
 } // namespace pf::db::postgres

@@ -1,5 +1,6 @@
 #include "pf/db/migration_runner.hpp"
 
+#include "pf/base/user.hpp"
 #include "pf/db/history_store.hpp"
 #include "pf/db/session.hpp"
 #include "pf/db/sqlite/driver.hpp"
@@ -9,9 +10,6 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include <pwd.h>
-#include <unistd.h>
-
 namespace pf::db {
 
 namespace {
@@ -19,12 +17,6 @@ namespace {
 using migration::Direction;
 using migration::File;
 using sqlite::Statement;
-
-std::string user_name()
-{
-    passwd const* const entry = ::getpwuid(::geteuid());
-    return entry == nullptr ? std::to_string(::geteuid()) : entry->pw_name;
-}
 
 class Runner final : public MigrationRunner {
 public:
@@ -47,7 +39,7 @@ public:
     void execute(std::string_view sql) override;
     void commit_whole() override;
     [[nodiscard]] bool lost_a_lock() const override { return false; }
-    [[nodiscard]] std::string user() const override { return fmt::format("{}@{}", user_name(), host_name()); }
+    [[nodiscard]] std::string user() const override { return fmt::format("{}@{}", base::user_name(), host_name()); }
     std::int64_t write_history(std::string const& sql) override;
     [[nodiscard]] migration::Progress progress(File const& file, Direction direction) override;
 

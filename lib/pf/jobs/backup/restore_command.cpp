@@ -1,0 +1,101 @@
+#include "pf/jobs/backup/restore_command.hpp"
+
+#include "pf/base/text.hpp"
+#include "pf/cli/log.hpp"
+#include "pf/jobs/backup/create.hpp"
+#include "pf/jobs/backup/restore.hpp"
+#include "pf/jobs/run/open.hpp"
+#include "pf/jobs/run/redis.hpp"
+#include "pf/jobs/run/schema.hpp"
+#include "pf/report/grid.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
+#include <utility>
+
+namespace pf::jobs {
+
+namespace {
+
+namespace fs = std::filesystem;
+using report::Align;
+
+/// `pf-backup list` shows names; a name alone means the backup in the folder, unless there is such a file here.
+fs::path found_file(std::string const& name, fs::path const& folder)
+{
+    fs::path const path{name};
+    std::error_code ignored;
+    bool const is_in_folder =
+        !path.has_parent_path() && !fs::exists(path, ignored) && fs::exists(folder / path, ignored);
+    return is_in_folder ? folder / path : path;
+}
+
+std::string way_back(fs::path const& file, RestoreWords const& words, db::Target const& target)
+{
+    return fmt::format("pf-backup restore {} --replace{}", file.string(),
+                       words.into.empty() ? "" : " --into " + target.shown);
+}
+
+report::Report restored_report(Restored const& restored, fs::path const& file, db::Target const& target,
+                               std::optional<CreatedBackup> const& replaced, RestoreWords const& words)
+{
+    auto const& manifest = restored.manifest;
+    auto const replaced_file = replaced ? report::text(replaced->path.string()) : report::Value{report::Nothing{}};
+    report::Report report{"pf.restore/1",
+                          {{"file", report::text(file.string())},
+                           {"created_at", report::moment(manifest.created_at)},
+                           {"source", report::text(manifest.source)},
+                           {"database", report::text(target.shown)},
+                           {"rows", manifest.rows()},
+                           {"backup_schema_version", manifest.schema_version},
+                           {"from_version", restored.from_version},
+                           {"to_version", restored.to_version},
+                           {"replaced", restored.replaced},
+                           {"replaced_backup", replaced_file}},
+                          {{"tables", {}, {{"name", "Table"}, {"rows", "Rows", Align::right}}}}};
+    for (auto const& table : manifest.tables) {
+        report.grids.front().rows.push_back({report::text(table.name), table.rows});
+    }
+    report.notes.push_back(
+        fmt::format("restored as of {} and compared: {}", base::to_text(manifest.created_at), target.shown));
+    if (replaced) {
+        report.notes.push_back("to go back: " + way_back(replaced->path, words, target));
+    }
+    return report;
+}
+
+} // namespace
+
+cli::Outcome restore(cli::Common const& common, BackupWords const& words, RestoreWords const& restore,
+                     std::ostream& out)
+{
+    auto const place = BackupPlace::of(common, words.folder, words.key_file);
+    auto const target = db::Target::parse(restore.into.empty() ? common.database : restore.into);
+    RestoreProgress progress{common};
+    RestoreRequest request;
+    request.file = found_file(restore.file, place.folder);
+    request.key = place.key();
+    request.replace = restore.replace;
+    request.keep_schema = restore.as_of_schema == "keep";
+    request.progress = [&](auto step, auto done, auto total) { progress.update(step, done, total); };
+    request.migrate = talking_options();
+    auto const manifest = check_backup(request, target.backend);
+    Connection connection{common, target};
+    std::optional<CreatedBackup> replaced;
+    request.before_replacing = [&] {
+        auto reader = db::Database::open(target, open_options(common));
+        replaced = create_backup(reader, place, common);
+        cli::log(cli::Level::info, "backup_before_restore",
+                 "what is there now is backed up: " + replaced->path.string(), {{"file", replaced->path.string()}});
+    };
+    auto const restored = restore_backup(connection.database(), request, manifest);
+    report::write(out, restored_report(restored, request.file, target, replaced, restore), common.output);
+    auto outcome = cli::Outcome::ok(
+        fmt::format("{} rows restored; the schema is at version {}", base::with_thousands(restored.manifest.rows()),
+                    restored.to_version),
+        {{"file", request.file.string()}, {"rows", restored.manifest.rows()}, {"to_version", restored.to_version}});
+    return announced(common, std::move(outcome).as_event("restore"));
+}
+
+} // namespace pf::jobs

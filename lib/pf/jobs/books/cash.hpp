@@ -1,0 +1,56 @@
+#pragma once
+
+#include "pf/db/database.hpp"
+#include "pf/jobs/books/days.hpp"
+#include "pf/model/account.hpp"
+#include "pf/model/cash_balance.hpp"
+#include "pf/valuation/cash_ledger.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace pf::jobs {
+
+/// The money of accounts as their rows come by, in any order.
+class CashBooks {
+public:
+    /// \param days  of these accounts, and of those that transfers connect with them
+    CashBooks(std::vector<model::Account> const& accounts, Days days);
+
+    /// A row of one of the accounts; those of others are left out.
+    void add(model::Transaction const& row);
+
+    /// What they hold after all rows, by account and currency.
+    [[nodiscard]] std::vector<model::CashBalance> balances() const;
+
+private:
+    struct OfAccount {
+        Currency base_currency;
+        valuation::CashLedger ledger;
+    };
+    std::map<std::int64_t, OfAccount> m_accounts;
+    Days m_days;
+};
+
+/// The stored money of accounts, by account and currency; of those that were not booked yet, what their rows leave.
+[[nodiscard]] std::vector<model::CashBalance> stored_cash(db::Database& database,
+                                                          std::vector<model::Account> const& accounts);
+
+/// The day of the account's first deposit, withdrawal or transfer of money.
+[[nodiscard]] std::optional<Date> day_of_first_deposit(db::Database& database, model::Account const& account);
+
+/// What rows that were added to an account moved.
+struct AddedMoney {
+    valuation::CashLedger rows; ///< these alone
+    bool had_rows = false;      ///< were there others before?
+};
+
+/// Bring the stored money of an account in line with rows that were added to it. The caller holds the account.
+void book_cash(db::Database& database, model::Account const& account, AddedMoney const& added);
+
+/// The same from all rows of these accounts, whatever is stored.
+void rebook_cash(db::Database& database, std::vector<model::Account> const& accounts);
+
+} // namespace pf::jobs

@@ -1,0 +1,116 @@
+#include "pf/jobs/import/book_files.hpp"
+
+#include "pf/db/account_store.hpp"
+#include "pf/db/position_store.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace pf::jobs {
+
+namespace {
+
+/// What the files have changed, together.
+struct Changed {
+    FirstChanges touched;
+    std::set<std::int64_t> accounts;
+    std::set<std::int64_t> rebooked; ///< accounts
+    std::set<std::string> priced;
+    Date first_day = base::latest_day;
+    bool has_rates = false;
+};
+
+Changed changed_by(std::vector<WrittenFile> const& written)
+{
+    Changed changed;
+    for (auto const& file : written) {
+        for (auto const& [instrument, moment] : file.touched) {
+            auto const [first, is_new] = changed.touched.try_emplace(instrument, moment);
+            first->second = std::min(first->second, moment);
+        }
+        changed.first_day = std::min(changed.first_day, file.first_change.value_or(changed.first_day));
+        changed.accounts.insert(file.changed_accounts.begin(), file.changed_accounts.end());
+        changed.rebooked.insert(file.rebooked_accounts.begin(), file.rebooked_accounts.end());
+        changed.priced.insert(file.changed_prices.begin(), file.changed_prices.end());
+        changed.has_rates = changed.has_rates || file.changed_rates;
+    }
+    return changed;
+}
+
+std::set<db::Instrument> instruments_of(FirstChanges const& touched)
+{
+    std::set<db::Instrument> instruments;
+    std::ranges::transform(touched, std::inserter(instruments, instruments.end()), &FirstChanges::value_type::first);
+    return instruments;
+}
+
+/// A transfer carries what changed into another account; prices and rates into every one.
+std::set<std::int64_t> changed_accounts(db::Database& database, Changed const& changed, AccountsByName const& accounts)
+{
+    auto ids = changed.accounts;
+    if (changed.has_rates || !changed.priced.empty()) {
+        std::ranges::transform(accounts, std::inserter(ids, ids.end()),
+                               [](auto const& entry) { return entry.second.id; });
+    }
+    for (auto const& instrument : db::TransactionStore{database}.connected_with(instruments_of(changed.touched))) {
+        ids.insert(instrument.account_id);
+    }
+    return ids;
+}
+
+/// The money of several files at once: what one of them changes of the past counts for all of them.
+void book_money(db::Database& database, std::vector<WrittenFile> const& written, std::set<std::int64_t> const& rebooked)
+{
+    std::map<std::int64_t, AddedMoney> added;
+    for (auto const& file : written) {
+        for (auto const& [account_id, money] : file.money) {
+            auto const [known, is_new] = added.try_emplace(account_id, money);
+            if (!is_new) {
+                known->second.rows.add(money.rows);
+            }
+        }
+    }
+    std::vector<model::Account> anew;
+    for (auto const& account : db::AccountStore{database}.list()) {
+        if (rebooked.contains(account.id)) {
+            anew.push_back(account);
+            continue;
+        }
+        auto const money = added.find(account.id);
+        if (money != added.end()) {
+            book_cash(database, account, money->second);
+        }
+    }
+    if (!anew.empty()) {
+        rebook_cash(database, anew);
+    }
+}
+
+BookingFindings book(db::Database& database, Changed const& changed, std::int64_t first_import_id)
+{
+    if (changed.has_rates) {
+        auto dependent = db::TransactionStore{database}.depending_on_rates();
+        dependent.merge(instruments_of(changed.touched));
+        return recompute_from_scratch(database, dependent);
+    }
+    if (!changed.rebooked.empty()) {
+        return recompute_from_scratch(database, instruments_of(changed.touched));
+    }
+    return changed.touched.empty() ? BookingFindings{} : recompute(database, changed.touched, first_import_id);
+}
+
+} // namespace
+
+BookingFindings book_files(db::Database& database, StorePlan const& plan, std::vector<WrittenFile> const& written)
+{
+    auto const changed = changed_by(written);
+    for (auto const account_id : changed_accounts(database, changed, plan.accounts)) {
+        db::AccountStore{database}.bump_data_version(account_id, changed.first_day);
+    }
+    book_money(database, written, changed.rebooked);
+    auto findings = book(database, changed, plan.first_import_id);
+    db::PositionStore{database}.refresh_prices(changed.priced);
+    return findings;
+}
+
+} // namespace pf::jobs

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "pf/jobs/books/recompute.hpp"
+#include "pf/jobs/import/store_plan.hpp"
+#include "pf/jobs/import/write.hpp"
+
+#include <vector>
+
+namespace pf::jobs {
+
+/// Bring positions, lots and disposals in line with what the files have added, inside the caller's transaction.
+[[nodiscard]] BookingFindings book_files(db::Database& database, StorePlan const& plan,
+                                         std::vector<WrittenFile> const& written);
+
+} // namespace pf::jobs

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "pf/db/transaction_store.hpp"
+#include "pf/importer/fingerprint.hpp"
+#include "pf/jobs/books/days.hpp"
+#include "pf/model/account.hpp"
+#include "pf/model/issue.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pf::jobs {
+
+/// What an account holds, or held before it was corrected, of rows that are known by their source's ids; 32 bytes for
+/// each.
+class StoredContents {
+public:
+    StoredContents() = default;
+
+    /// \param first, last  inclusive; what was corrected is held whatever its moment
+    StoredContents(db::Database& database, std::int64_t account_id, Timestamp first, Timestamp last);
+
+    /// Is there one of the same id and the same content?
+    [[nodiscard]] bool hold(model::Transaction const& transaction);
+
+private:
+    using Content = std::pair<model::Fingerprint, model::Fingerprint>; ///< of the id, of what it is
+
+    [[nodiscard]] Content content_of(model::Transaction const& transaction);
+
+    importer::Fingerprinter m_fingerprinter;
+    std::vector<Content> m_contents; ///< ascending
+};
+
+/// A field of both, in words; equal ones are the same.
+struct Difference {
+    std::string name; ///< in the format `pf`
+    std::string stored;
+    std::string now;
+};
+
+/// In what a row differs from a stored one; nothing, where it only tells less.
+[[nodiscard]] std::vector<Difference> differences(model::Transaction const& stored, model::Transaction const& now,
+                                                  Days const& days);
+
+using ByFingerprint = std::map<std::pair<std::int64_t, model::Fingerprint>, model::Transaction>; ///< and account
+
+/// What is in the books under the same ids.
+[[nodiscard]] ByFingerprint stored_of(db::Database& database, std::vector<importer::Draft> const& changed);
+
+/// An issue for each field in which a row differs from the stored one of its id; none, where it only tells less, or
+/// where the stored one was taken out of the books.
+/// \param changed  as they would stand in the database
+/// \param is_update  the file's row takes the place of the stored one
+/// \param issues   receives them, by line
+void tell_changes(db::Database& database, std::vector<importer::Draft> const& changed, std::string const& file,
+                  std::map<std::string, model::Account> const& accounts, Days const& days, bool is_update,
+                  model::IssueList& issues);
+
+} // namespace pf::jobs

@@ -1,0 +1,105 @@
+#include "pf/jobs/import/store_plan.hpp"
+
+#include "pf/db/account_store.hpp"
+#include "pf/db/import_store.hpp"
+#include "pf/db/instrument_store.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace pf::jobs {
+
+namespace {
+
+using AccountIds = std::set<std::int64_t>;
+
+/// In our tickers.
+std::set<std::string> tickers_of(AccountScan const& scanned, model::InstrumentNames const& names)
+{
+    std::set<std::string> tickers;
+    for (auto const& word : scanned.tickers) {
+        tickers.insert(names.ticker_of(word));
+    }
+    for (auto const& [word, others] : scanned.other_names) {
+        for (auto const& other : others) {
+            tickers.insert(names.ticker_of(word, other.name));
+        }
+    }
+    return tickers;
+}
+
+std::set<db::Instrument> instruments_of(ReadFiles const& read, AccountsByName const& accounts,
+                                        model::InstrumentNames const& names)
+{
+    std::set<db::Instrument> instruments;
+    for (auto const& file : read.files) {
+        for (auto const& [name, scanned] : file.scan.accounts) {
+            auto const known = accounts.find(name);
+            if (known == accounts.end()) {
+                continue;
+            }
+            for (auto const& ticker : tickers_of(scanned, names)) {
+                instruments.insert({known->second.id, ticker});
+            }
+        }
+    }
+    return instruments;
+}
+
+AccountIds accounts_of(ReadFiles const& read, AccountsByName const& accounts)
+{
+    AccountIds ids;
+    for (auto const& file : read.files) {
+        for (auto const& [name, scanned] : file.scan.accounts) {
+            auto const known = accounts.find(name);
+            if (known != accounts.end()) {
+                ids.insert(known->second.id);
+            }
+        }
+    }
+    return ids;
+}
+
+AccountIds accounts_to_lock(db::Database& database, ReadFiles const& read, StorePlan const& plan,
+                            ImportRequest const& request)
+{
+    auto ids = accounts_of(read, plan.accounts);
+    if (auto const own = plan.accounts.find(request.account); own != plan.accounts.end()) {
+        ids.insert(own->second.id);
+    }
+    for (auto const& instrument : db::TransactionStore{database}.connected_with(plan.instruments)) {
+        ids.insert(instrument.account_id);
+    }
+    if (std::ranges::any_of(read.files, [](ReadFile const& file) { return file.scan.has_market_data; })) {
+        // Prices and rates change positions of every account.
+        std::ranges::transform(db::AccountStore{database}.list(), std::inserter(ids, ids.end()), &model::Account::id);
+    }
+    return ids;
+}
+
+} // namespace
+
+std::optional<StorePlan> plan_storing(db::Database& database, AccountsByName const& known, ReadFiles const& read,
+                                      ImportRequest const& request)
+{
+    StorePlan plan;
+    db::InstrumentStore names{database};
+    names.hold(db::InstrumentStore::Hold::for_rows);
+    plan.accounts = with_created_accounts(database, known, read, request);
+    plan.first_import_id = db::ImportStore{database}.next_id(std::ssize(read.files) * (request.update ? 2 : 1));
+    plan.names = file_names(names.resolver(), read, plan.first_import_id);
+    plan.instruments = instruments_of(read, plan.accounts, plan.names.names);
+    auto const wanted = accounts_to_lock(database, read, plan, request);
+    db::AccountStore{database}.lock({wanted.begin(), wanted.end()});
+    if (!std::ranges::includes(wanted, accounts_to_lock(database, read, plan, request))) {
+        return std::nullopt;
+    }
+    if (!names.learn(plan.names.names)) {
+        return std::nullopt;
+    }
+    plan.before = positions_before(database, plan.instruments);
+    return plan;
+}
+
+} // namespace pf::jobs

@@ -1,0 +1,409 @@
+#include "pf/jobs/import/write.hpp"
+
+#include "pf/base/error.hpp"
+#include "pf/jobs/import/account_writers.hpp"
+#include "pf/jobs/import/balances.hpp"
+#include "pf/jobs/import/changed_rows.hpp"
+#include "pf/jobs/import/gaps.hpp"
+#include "pf/jobs/import/market_data.hpp"
+#include "pf/jobs/import/update_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+namespace pf::jobs {
+
+namespace {
+
+constexpr std::int64_t rows_between_reports = 4096;
+
+Days days_of(std::map<std::string, model::Account> const& accounts)
+{
+    std::vector<model::Account> all;
+    std::ranges::transform(accounts, std::back_inserter(all), &std::pair<std::string const, model::Account>::second);
+    return Days{all};
+}
+
+class FileWriter {
+public:
+    FileWriter(db::Database& database, ImportInput const& input, FileScan const& scan, WriteContext const& context)
+        : m_database(database),
+          m_input(input),
+          m_scan(scan),
+          m_context(context),
+          m_accounts(prepare_accounts(database, input, scan, context)),
+          m_days(days_of(context.accounts)),
+          m_places(scan.order),
+          m_market_data(database, context.names.names),
+          m_balances(m_days, scan.order.is_newest_first())
+    {
+    }
+
+    WrittenFile run()
+    {
+        base::BackgroundSha256 digest;
+        importer::FileReader reader{m_input.source(digest), m_input.format(), m_context.companions,
+                                    m_context.default_account};
+        reader.use(m_scan.settled);
+        reader.map_accounts(m_context.account_map);
+        reader.keep_raw(m_context.may_reject);
+        if (m_scan.repeated) {
+            reader.expect(*m_scan.repeated);
+        }
+        m_result.header = reader.header();
+        read_all(reader);
+        m_result.report.unread_columns = reader.unread_columns();
+        m_input.require_unchanged(m_scan.sha256, digest.hex());
+        store_counts(m_database, m_accounts, m_context.import_id);
+        tell_changed();
+        describe_file();
+        collect_touched();
+        return std::move(m_result);
+    }
+
+private:
+    void read_all(importer::FileReader& reader)
+    {
+        importer::Entry entry;
+        std::int64_t since_report = 0;
+        while (reader.next(entry)) {
+            take(entry);
+            if (++since_report == rows_between_reports) {
+                since_report = 0;
+                m_context.progress(m_input.position());
+            }
+        }
+        if (m_writer) {
+            m_writer->finish();
+            m_writer.reset();
+        }
+        take_changes(m_market_data.finish());
+        take_balances(m_balances.store(m_database));
+        m_context.progress(m_input.size());
+    }
+
+    void take(importer::Entry& entry)
+    {
+        give_place(entry);
+        m_result.report.rounded_prices += entry.rounded_prices;
+        if (!entry.issues.empty() || is_excluded(entry) || names_unknown_account(entry)) {
+            reject(entry);
+        } else if (auto const* const gap = m_context.gaps.under(entry.drafts); gap != nullptr && !is_known(entry)) {
+            m_context.left_out.add(issue_of(entry, *gap));
+            reject(entry);
+        } else if (!entry.ignored_by.empty()) {
+            std::ranges::for_each(entry.taken_back, [&](importer::Draft const& draft) { warn_of_booked(draft); });
+            m_result.report.ignored_by[entry.ignored_by] += entry.rows;
+            tally(m_context.default_account, Fate::ignored, entry.rows);
+        } else {
+            book(entry);
+        }
+    }
+
+    void book(importer::Entry& entry)
+    {
+        std::ranges::for_each(entry.statements, [&](auto const& statement) { take_statement(statement); });
+        if (!entry.drafts.empty()) {
+            take_drafts(entry);
+        } else if (entry.statements.empty()) {
+            m_market_data.add(entry);
+        }
+    }
+
+    void take_statement(importer::Statement const& statement)
+    {
+        auto balance = statement.balance;
+        balance.account_id = m_accounts.at(account_of(statement, m_context.default_account)).account->id;
+        balance.import_id = m_context.import_id;
+        m_balances.add(balance, statement.is_running);
+    }
+
+    void take_balances(BalanceCollector::Stored stored)
+    {
+        for (auto const& [name, writer] : m_accounts) {
+            auto const counts = stored.rows.find(writer.account->id);
+            if (counts != stored.rows.end()) {
+                tally(name, Fate::inserted, counts->second.inserted);
+                tally(name, Fate::duplicate, counts->second.duplicate);
+            }
+        }
+        m_result.balanced_accounts = std::move(stored.accounts);
+    }
+
+    /// Also when it is known, or left out: others come after it.
+    void give_place(importer::Entry& entry)
+    {
+        if (entry.drafts.empty()) {
+            return;
+        }
+        auto const moment = entry.drafts.front().transaction.date;
+        auto const place = m_places.next(moment);
+        for (auto& draft : entry.drafts) {
+            draft.transaction.place = draft.transaction.date == moment ? place : 0;
+        }
+    }
+
+    /// Rows that nobody agreed to leave out were right when they were scanned.
+    void reject(importer::Entry const& entry)
+    {
+        if (!m_context.may_reject) {
+            throw Error(ExitCode::io_error, "changed while it was being read",
+                        m_input.name() + ":" + std::to_string(entry.line), "import it again");
+        }
+        m_result.rejected_rows.put(entry.raw);
+        m_result.rejected_rows.put("\n");
+        tally(m_context.default_account, Fate::rejected, entry.rows);
+    }
+
+    [[nodiscard]] bool is_known(importer::Entry const& entry) const
+    {
+        return std::ranges::all_of(entry.drafts, [&](importer::Draft const& draft) {
+            return m_accounts.at(account_of(draft, m_context.default_account))
+                .known.contains(draft.transaction.fingerprint);
+        });
+    }
+
+    [[nodiscard]] model::Issue issue_of(importer::Entry const& entry, Gap const& gap) const
+    {
+        return {m_input.name(),
+                entry.line,
+                {},
+                {},
+                fmt::format("rests on {}:{}, and is left out with it", gap.file, gap.line),
+                "mend that row, or take it out, where the rejected rows are, and import them together"};
+    }
+
+    /// An entry of several rows is known by the lines of its transactions.
+    [[nodiscard]] bool is_excluded(importer::Entry const& entry) const
+    {
+        return std::ranges::any_of(entry.drafts, [&](importer::Draft const& draft) {
+            return m_context.excluded.contains(draft.transaction.line_no) || m_context.names.contradict(draft);
+        });
+    }
+
+    [[nodiscard]] bool names_unknown_account(importer::Entry const& entry) const
+    {
+        return std::ranges::any_of(entry.drafts,
+                                   [&](importer::Draft const& draft) {
+                                       return !m_accounts.contains(account_of(draft, m_context.default_account)) ||
+                                              (!draft.counter_account.empty() && !is_open(draft.counter_account));
+                                   }) ||
+               std::ranges::any_of(entry.statements, [&](importer::Statement const& statement) {
+                   return !m_accounts.contains(account_of(statement, m_context.default_account));
+               });
+    }
+
+    [[nodiscard]] bool is_open(std::string const& account) const
+    {
+        auto const found = m_context.accounts.find(account);
+        return found != m_context.accounts.end() && !found->second.closed_at;
+    }
+
+    void tally(std::string const& account, Fate fate, std::int64_t rows)
+    {
+        count(m_result.report.counts, fate, rows);
+        auto const writer = m_accounts.find(account);
+        if (writer != m_accounts.end()) {
+            count(writer->second.counts, fate, rows);
+        }
+    }
+
+    void take_drafts(importer::Entry& entry)
+    {
+        bool inserted = false;
+        if (is_changed(entry)) {
+            std::ranges::move(entry.drafts, std::back_inserter(m_changed));
+            tally(account_of(m_changed.back(), m_context.default_account), Fate::duplicate, entry.rows);
+            return;
+        }
+        for (auto& draft : entry.drafts) {
+            inserted = insert(draft, entry.may_stand_again) || inserted;
+        }
+        if (inserted) {
+            std::ranges::for_each(entry.remarks, [&](auto const& remark) { m_context.remarks.add(remark); });
+        }
+        auto const& account = account_of(entry.drafts.front(), m_context.default_account);
+        tally(account, inserted ? Fate::inserted : Fate::duplicate, entry.rows);
+    }
+
+    /// Does the database hold a transaction of one of its ids with another content?
+    [[nodiscard]] bool is_changed(importer::Entry const& entry)
+    {
+        return m_scan.has_ids && std::ranges::any_of(entry.drafts, [&](importer::Draft const& draft) {
+                   auto& writer = m_accounts.at(account_of(draft, m_context.default_account));
+                   return writer.known.contains(draft.transaction.fingerprint) &&
+                          !writer.contents.hold(placed(draft, writer).transaction);
+               });
+    }
+
+    /// \return  whether it was not there yet
+    bool insert(importer::Draft& draft, bool may_stand_again)
+    {
+        auto& writer = m_accounts.at(account_of(draft, m_context.default_account));
+        auto& transaction = draft.transaction;
+        if (writer.known.contains(transaction.fingerprint)) {
+            return false;
+        }
+        if (may_stand_again && !writer.known_ids.insert(transaction.fingerprint).second) {
+            return false;
+        }
+        if (writer.twins.take(draft)) {
+            hold_back(draft);
+            return false;
+        }
+        complete(draft, writer);
+        if (!m_writer) {
+            m_writer.emplace(m_database);
+        }
+        m_writer->add(transaction);
+        writer.has_new_rows = true;
+        auto const day = m_days.day_of(transaction);
+        writer.money.rows.add(transaction, day, writer.account->base_currency, std::nullopt);
+        note_change(day);
+        if (!transaction.ticker.empty()) {
+            auto const [first, is_new] = writer.touched.try_emplace(transaction.ticker, transaction.date);
+            first->second = std::min(first->second, transaction.date);
+        }
+        return true;
+    }
+
+    /// What this file takes back may have come in with an earlier one.
+    void warn_of_booked(importer::Draft const& draft)
+    {
+        auto const account = m_accounts.find(account_of(draft, m_context.default_account));
+        if (account != m_accounts.end() && account->second.known.contains(draft.transaction.fingerprint)) {
+            m_context.held_back.add({m_input.name(),
+                                     draft.transaction.line_no,
+                                     {},
+                                     {},
+                                     "was booked by an earlier import, and this file takes it back",
+                                     "take it out of the books: pf-import undo, and import the later file alone"});
+        }
+    }
+
+    void hold_back(importer::Draft const& draft)
+    {
+        m_context.held_back.add(
+            {m_input.name(),
+             draft.transaction.line_no,
+             {},
+             {},
+             "equals a stored row but for the source's id or its milliseconds, and was not booked again",
+             "when it is another event, --keep books it"});
+    }
+
+    /// As it stands in the database, but for its id and import.
+    [[nodiscard]] importer::Draft placed(importer::Draft draft, AccountWriter const& writer) const
+    {
+        place(draft, writer);
+        return draft;
+    }
+
+    void leave_out(model::Price const& price)
+    {
+        m_context.held_back.add({m_input.name(), 0, "close", price.close.to_text(),
+                                 fmt::format("of {} on {} came in under another name of it, and another close stays",
+                                             price.ticker, base::to_text(price.date)),
+                                 "leave one of both names out of the file, or mend the close"});
+    }
+
+    /// What only the database tells.
+    void complete(importer::Draft& draft, AccountWriter& writer) const
+    {
+        place(draft, writer);
+        draft.transaction.id = writer.next_id++;
+        draft.transaction.import_id = m_context.import_id;
+    }
+
+    void place(importer::Draft& draft, AccountWriter const& writer) const
+    {
+        auto& transaction = draft.transaction;
+        transaction.account_id = writer.account->id;
+        if (!draft.fx_currency.is_none() && draft.fx_currency != writer.account->base_currency) {
+            transaction.fx_rate.reset();
+        }
+        if (!draft.counter_account.empty()) {
+            transaction.counter_account_id = m_context.accounts.at(draft.counter_account).id;
+        }
+        m_context.names.resolve(draft);
+        if (transaction.date_only) {
+            transaction.date = m_days.start_of(transaction, base::day_of(transaction.date));
+        }
+    }
+
+    void tell_changed()
+    {
+        for (auto& draft : m_changed) {
+            place(draft, m_accounts.at(account_of(draft, m_context.default_account)));
+        }
+        bool const is_update = m_context.update_import_id > 0;
+        tell_changes(m_database, m_changed, m_input.name(), m_context.accounts, m_days, is_update, m_context.changed);
+        if (is_update) {
+            update_rows(m_database, m_changed, {m_context.update_import_id, m_input.name(), m_scan.sha256}, m_days,
+                        m_result);
+        }
+    }
+
+    void take_changes(MarketChanges changes)
+    {
+        tally(m_context.default_account, Fate::inserted, changes.stored);
+        tally(m_context.default_account, Fate::duplicate, changes.unchanged + std::ssize(changes.left_out));
+        std::ranges::for_each(changes.left_out, [&](model::Price const& price) { leave_out(price); });
+        if (changes.first_day) {
+            note_change(*changes.first_day);
+        }
+        m_result.changed_prices = std::move(changes.priced);
+        m_result.changed_rates = changes.has_rates;
+    }
+
+    void note_change(Date day) { m_result.first_change = std::min(m_result.first_change.value_or(day), day); }
+
+    void describe_file()
+    {
+        auto& report = m_result.report;
+        report.file = m_input.name();
+        report.format = importer::name_of(m_input.format());
+        report.file_sha256 = m_scan.sha256;
+        report.import_id = m_context.import_id;
+    }
+
+    void collect_touched()
+    {
+        for (auto& [name, writer] : m_accounts) {
+            for (auto const& [ticker, first] : writer.touched) {
+                m_result.touched.emplace(db::Instrument{writer.account->id, ticker}, first);
+            }
+            if (writer.has_new_rows || writer.counts.inserted > 0) {
+                m_result.changed_accounts.insert(writer.account->id);
+                m_result.money.emplace(writer.account->id, std::move(writer.money));
+            }
+        }
+    }
+
+    db::Database& m_database;
+    ImportInput const& m_input;
+    FileScan const& m_scan;
+    WriteContext const& m_context;
+    AccountWriters m_accounts;
+    Days m_days;
+    Places m_places;
+    std::optional<db::TransactionStore::Writer> m_writer;
+    MarketDataWriter m_market_data;
+    BalanceCollector m_balances;
+    std::vector<importer::Draft> m_changed; ///< of ids that the database holds with other content
+    WrittenFile m_result;
+};
+
+} // namespace
+
+WrittenFile write_file(db::Database& database, ImportInput const& input, FileScan const& scan,
+                       WriteContext const& context)
+{
+    return FileWriter{database, input, scan, context}.run();
+}
+
+} // namespace pf::jobs

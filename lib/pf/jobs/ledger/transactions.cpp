@@ -1,0 +1,253 @@
+#include "pf/jobs/ledger/transactions.hpp"
+
+#include "pf/base/error.hpp"
+#include "pf/base/text.hpp"
+#include "pf/db/account_store.hpp"
+#include "pf/db/import_store.hpp"
+#include "pf/jobs/ledger/corrections.hpp"
+#include "pf/jobs/ledger/transaction_words.hpp"
+#include "pf/jobs/run/open.hpp"
+#include "pf/report/transactions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace pf::jobs {
+
+namespace {
+
+/// What every command here asks of the accounts.
+struct Ledger {
+    explicit Ledger(db::Database& opened) : database(opened), accounts(db::AccountStore{opened}.list()), days(accounts)
+    {
+        for (auto const& account : accounts) {
+            names.emplace(account.id, account.name);
+        }
+    }
+
+    [[nodiscard]] model::Account const& only_account() const
+    {
+        if (accounts.empty()) {
+            throw Error{ExitCode::bad_data, "there is no account yet", {}, "'pf-ledger accounts add main' opens one"};
+        }
+        if (accounts.size() != 1) {
+            throw Error{ExitCode::usage, "there are several accounts", "ID",
+                        "--account names one; or write the number as ACCOUNT:12"};
+        }
+        return accounts.front();
+    }
+
+    db::Database& database;
+    std::vector<model::Account> accounts;
+    std::map<std::int64_t, std::string> names;
+    Days days;
+};
+
+/// `12` of the command's account, or of the only one there is; `ACCOUNT:12`.
+db::TransactionKey key_of(Ledger const& ledger, cli::Common const& common, std::string const& word)
+{
+    auto const colon = word.rfind(':');
+    auto const id = base::parse_integer(colon == std::string::npos ? word : word.substr(colon + 1));
+    if (!id || *id <= 0) {
+        throw Error{ExitCode::usage, fmt::format("{} is no number of a transaction", base::quoted(word)), "ID",
+                    "'pf-ledger list' shows them"};
+    }
+    auto const name = colon == std::string::npos ? common.account.value_or("") : word.substr(0, colon);
+    auto const account_id = name.empty() ? ledger.only_account().id : db::AccountStore{ledger.database}.get(name).id;
+    return {account_id, *id};
+}
+
+db::NotedTransaction get(Ledger const& ledger, cli::Common const& common, std::string const& word)
+{
+    auto const key = key_of(ledger, common, word);
+    auto found = db::CorrectionStore{ledger.database}.find(key);
+    if (!found) {
+        throw Error{
+            ExitCode::no_input,
+            fmt::format("there is no transaction {} in {}", key.id, base::quoted(ledger.names.at(key.account_id))),
+            {},
+            "'pf-ledger list' shows them"};
+    }
+    return *std::move(found);
+}
+
+report::TransactionRow row_of(Ledger const& ledger, db::NotedTransaction const& noted)
+{
+    auto const& transaction = noted.transaction;
+    auto const counter = transaction.counter_account_id;
+    return {ledger.names.at(transaction.account_id),  transaction, ledger.days.day_of(transaction),
+            counter ? ledger.names.at(*counter) : "", noted.note,  {}};
+}
+
+std::vector<report::TransactionRow> rows_of(Ledger const& ledger, std::vector<model::Transaction> const& transactions)
+{
+    std::vector<report::TransactionRow> rows;
+    std::ranges::transform(transactions, std::back_inserter(rows), [&](auto const& transaction) {
+        return row_of(ledger, {transaction, {}});
+    });
+    return rows;
+}
+
+/// What is odd about what was booked.
+std::vector<cli::Complaint> complaints_of(std::vector<importer::Issue> const& remarks)
+{
+    std::vector<cli::Complaint> complaints;
+    std::ranges::transform(remarks, std::back_inserter(complaints), [](importer::Issue const& remark) {
+        return cli::Complaint{remark.column, fmt::format("{} {}", base::quoted(remark.value), remark.reason),
+                              remark.hint};
+    });
+    return complaints;
+}
+
+cli::Outcome tell(Ledger const& ledger, cli::Common const& common, CorrectionReport report, std::ostream& out,
+                  std::vector<importer::Issue> const& remarks = {})
+{
+    cli::print_complaints(complaints_of(remarks));
+    report::write_correction(out,
+                             {report.import_id, rows_of(ledger, report.removed), rows_of(ledger, report.added),
+                              std::move(report.changes), report.dry_run},
+                             common.output);
+    auto const summary = report.dry_run ? "" : fmt::format("'pf-import undo {}' takes it back", report.import_id);
+    return remarks.empty() ? cli::Outcome::ok(summary) : cli::Outcome::issues(summary);
+}
+
+/// The numbers of transactions, as the history of imports shows them.
+std::string numbers_of(std::vector<std::string> const& ids)
+{
+    return base::join(ids, " ");
+}
+
+CanonicalRow editable(Ledger const& ledger, std::vector<model::Transaction> const& event, std::string const& id)
+{
+    auto row = canonical_row(event, ledger.names, ledger.days);
+    if (!row) {
+        throw Error{
+            ExitCode::bad_data,
+            fmt::format("transaction {} is one of {} of one event, which no single row tells of", id, event.size()),
+            {},
+            "remove it, and add what is right"};
+    }
+    return *std::move(row);
+}
+
+/// What takes the place of an event at its moment stands where that stood.
+void keep_place(std::vector<importer::Draft>& drafts, std::vector<model::Transaction> const& event)
+{
+    for (auto& draft : drafts) {
+        draft.transaction.place = event.front().place;
+    }
+}
+
+} // namespace
+
+cli::Outcome show_transaction(db::Database& database, cli::Common const& common, CorrectionWords const& words,
+                              std::ostream& out)
+{
+    Ledger const ledger{database};
+    auto const noted = get(ledger, common, words.id);
+    std::vector<report::SupersededRow> before;
+    db::ImportStore const imports{database};
+    for (auto const& superseded : db::CorrectionStore{database}.superseded_by(noted.transaction.import_id)) {
+        auto const by = imports.find(superseded.superseded_by);
+        before.push_back({row_of(ledger, {superseded.transaction, {}}), by.empty() ? model::Import{} : by.front()});
+    }
+    auto const from = imports.find(noted.transaction.import_id);
+    report::write_transaction(out, row_of(ledger, noted), from.empty() ? model::Import{} : from.front(), before,
+                              common.output);
+    return cli::Outcome::ok();
+}
+
+cli::Outcome add_transaction(db::Database& database, cli::Common const& common, CorrectionWords const& words,
+                             std::ostream& out)
+{
+    auto row = row_of_words(words.words);
+    auto const account = common.account.value_or(row.contains("account") ? row.at("account") : "");
+    Ledger const ledger{database};
+    auto const name = account.empty() ? ledger.only_account().name : account;
+    row.try_emplace("date", base::to_text(ledger.days.today()));
+    std::vector<importer::Issue> remarks;
+    auto const drafts = drafts_of(row, name, &remarks);
+    auto report = correct(database, {"add", words.reason, {}, drafts, name, {}, words.dry_run});
+    return tell(ledger, common, std::move(report), out, remarks);
+}
+
+cli::Outcome edit_transaction(db::Database& database, cli::Common const& common, CorrectionWords const& words,
+                              std::ostream& out)
+{
+    Ledger const ledger{database};
+    auto const& id = words.id;
+    auto const noted = get(ledger, common, id);
+    auto const event = db::CorrectionStore{database}.event_of(noted.transaction);
+    auto const before = editable(ledger, event, id);
+    auto const after = changed_row(before, words.words);
+    if (after == before) {
+        return cli::Outcome::ok(fmt::format("transaction {} is like that already", id));
+    }
+    auto const& name = ledger.names.at(noted.transaction.account_id);
+    std::vector<importer::Issue> remarks;
+    auto drafts = drafts_of(after, name, &remarks);
+    if (after.at("date") == before.at("date")) {
+        keep_place(drafts, event);
+    }
+    auto report = correct(database, {fmt::format("edit {}", id), words.reason, event, std::move(drafts), name,
+                                     noted.note, words.dry_run});
+    return tell(ledger, common, std::move(report), out, remarks);
+}
+
+cli::Outcome remove_transactions(db::Database& database, cli::Common const& common, CorrectionWords const& words,
+                                 std::ostream& out)
+{
+    Ledger const ledger{database};
+    Correction correction;
+    correction.what = fmt::format("remove {}", numbers_of(words.ids));
+    correction.reason = words.reason;
+    correction.dry_run = words.dry_run;
+    std::set<db::TransactionKey> known;
+    for (auto const& id : words.ids) {
+        for (auto& transaction : db::CorrectionStore{database}.event_of(get(ledger, common, id).transaction)) {
+            if (known.insert({transaction.account_id, transaction.id}).second) {
+                correction.removed.push_back(std::move(transaction));
+            }
+        }
+    }
+    return tell(ledger, common, correct(database, correction), out);
+}
+
+cli::Outcome move_transactions(db::Database& database, cli::Common const& common, CorrectionWords const& words,
+                               std::ostream& out)
+{
+    Ledger const ledger{database};
+    Correction correction;
+    correction.what = fmt::format("move {} to {}", numbers_of(words.ids), words.to);
+    correction.reason = words.reason;
+    correction.account = words.to;
+    correction.dry_run = words.dry_run;
+    for (auto const& id : words.ids) {
+        auto const noted = get(ledger, common, id);
+        auto event = db::CorrectionStore{database}.event_of(noted.transaction);
+        auto row = editable(ledger, event, id);
+        row["account"] = words.to;
+        auto drafts = drafts_of(row, words.to);
+        keep_place(drafts, event);
+        std::ranges::move(drafts, std::back_inserter(correction.added));
+        std::ranges::move(event, std::back_inserter(correction.removed));
+        correction.note = correction.note.empty() ? noted.note : correction.note;
+    }
+    return tell(ledger, common, correct(database, correction), out);
+}
+
+cli::Outcome note_transaction(db::Database& database, cli::Common const& common, CorrectionWords const& words)
+{
+    db::Atomic atomic{database};
+    Ledger const ledger{database};
+    auto const noted = get(ledger, common, words.id);
+    auto const note = base::join(words.words, " ");
+    db::CorrectionStore{database}.set_note({noted.transaction.account_id, noted.transaction.id}, note);
+    atomic.commit();
+    return cli::Outcome::ok(fmt::format("{} of transaction {}", note.empty() ? "nothing is noted" : "noted", words.id));
+}
+
+} // namespace pf::jobs

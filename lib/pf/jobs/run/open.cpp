@@ -1,0 +1,94 @@
+#include "pf/jobs/run/open.hpp"
+
+#include "pf/base/error.hpp"
+#include "pf/base/text.hpp"
+#include "pf/db/account_store.hpp"
+#include "pf/jobs/run/schema.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace pf::jobs {
+
+namespace {
+
+/// Accounts have their base currency from the beginning; another one in a question would be without effect.
+void refuse_other_base_currency(db::Database& database, cli::Common const& common)
+{
+    if (common.given_base_currency().empty()) {
+        return;
+    }
+    auto const accounts = chosen_accounts(database, common.account.value_or(""));
+    auto const is_other = [&](auto const& account) { return account.base_currency != accounts.front().base_currency; };
+    if (accounts.empty() || std::ranges::any_of(accounts, is_other) ||
+        accounts.front().base_currency.code() == common.base_currency) {
+        return;
+    }
+    throw Error{ExitCode::usage,
+                fmt::format("the base currency of {} is {}", base::quoted(accounts.front().name),
+                            accounts.front().base_currency.code()),
+                "--base-currency",
+                fmt::format("leave it out; 'pf-ledger accounts set {} --base-currency {}' changes it",
+                            accounts.front().name, common.base_currency)};
+}
+
+db::Database opened(cli::Common const& common, Connection::Schema schema)
+{
+    auto options = open_options(common);
+    options.create = schema != Connection::Schema::as_it_is;
+    auto database = db::Database::open(db::Target::parse(common.database), options);
+    if (schema == Connection::Schema::as_it_is) {
+        return database;
+    }
+    bring_up_to_date(database, common.auto_migrate,
+                     common.auto_backup ? BackupBefore{common, "PF_AUTO_BACKUP=off"} : BackupBefore{});
+    if (schema == Connection::Schema::up_to_date) {
+        refuse_other_base_currency(database, common);
+    }
+    return database;
+}
+
+void cancel(void* canceller)
+{
+    static_cast<db::Canceller const*>(canceller)->cancel();
+}
+
+} // namespace
+
+Connection::Connection(db::Database database)
+    : m_database(std::move(database)), m_canceller(m_database), m_hook(cancel, &m_canceller)
+{
+}
+
+Connection::Connection(cli::Common const& common, Schema schema) : Connection(opened(common, schema)) {}
+
+Connection::Connection(cli::Common const& common, db::Target const& target)
+    : Connection(db::Database::open(target, open_options(common)))
+{
+}
+
+db::OpenOptions open_options(cli::Common const& common)
+{
+    return {common.application_name(), true, common.log_sql};
+}
+
+std::vector<model::Account> chosen_accounts(db::Database& database, std::string const& name)
+{
+    db::AccountStore const store{database};
+    if (name.empty()) {
+        return store.list();
+    }
+    return {store.get(name)};
+}
+
+std::vector<std::int64_t> ids_of(std::vector<model::Account> const& accounts)
+{
+    std::vector<std::int64_t> ids;
+    std::ranges::transform(accounts, std::back_inserter(ids), &model::Account::id);
+    return ids;
+}
+
+} // namespace pf::jobs

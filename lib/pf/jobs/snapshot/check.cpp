@@ -1,0 +1,181 @@
+#include "pf/jobs/snapshot/check.hpp"
+
+#include "pf/base/age.hpp"
+#include "pf/base/error.hpp"
+#include "pf/base/text.hpp"
+#include "pf/cli/log.hpp"
+#include "pf/db/snapshot_store.hpp"
+#include "pf/jobs/books/days.hpp"
+#include "pf/jobs/run/open.hpp"
+#include "pf/report/snapshots.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+
+namespace pf::jobs {
+
+namespace {
+
+/// `90m`, `26h`, `2d`
+std::int64_t seconds_of_word(std::string const& word)
+{
+    static std::map<char, std::int64_t> const units{{'m', 60}, {'h', 3600}, {'d', 86400}};
+    auto const unit = word.empty() ? units.end() : units.find(word.back());
+    auto const count = unit == units.end() ? std::nullopt : base::parse_integer({word.data(), word.size() - 1});
+    constexpr std::int64_t most = 1'000'000;
+    if (!count || *count < 0 || *count > most) {
+        throw Error(ExitCode::usage, base::quoted(word) + " is not an age", "--max-age", "write it as 26h, 90m or 2d");
+    }
+    return *count * unit->second;
+}
+
+std::map<std::int64_t, model::StoredSnapshot> by_account(std::vector<model::StoredSnapshot> snapshots)
+{
+    std::map<std::int64_t, model::StoredSnapshot> result;
+    for (auto& one : snapshots) {
+        auto const account_id = one.snapshot.account_id;
+        result.emplace(account_id, std::move(one));
+    }
+    return result;
+}
+
+/// The newest snapshot of each account, and the newest of those whose day has come.
+class Newest {
+public:
+    Newest(db::SnapshotStore const& store, std::vector<std::int64_t> const& account_ids, Date last_day)
+        : m_last_day(last_day),
+          m_come(by_account(store.newest(account_ids, m_last_day))),
+          m_all(by_account(store.newest(account_ids, base::latest_day)))
+    {
+    }
+
+    /// What counts: one whose day has come, or any when there is no such; null: there is none at all.
+    [[nodiscard]] model::StoredSnapshot const* find(std::int64_t account_id) const
+    {
+        auto const& best = m_come.contains(account_id) ? m_come : m_all;
+        auto const found = best.find(account_id);
+        return found == best.end() ? nullptr : &found->second;
+    }
+
+    /// The newest day when it has not come yet.
+    [[nodiscard]] std::optional<Date> future_day(std::int64_t account_id) const
+    {
+        auto const any = m_all.find(account_id);
+        bool const is_there = any != m_all.end() && is_to_come(any->second.snapshot.date);
+        return is_there ? std::optional{any->second.snapshot.date} : std::nullopt;
+    }
+
+    [[nodiscard]] bool is_to_come(Date day) const { return day > m_last_day; }
+
+private:
+    Date m_last_day;
+    std::map<std::int64_t, model::StoredSnapshot> m_come;
+    std::map<std::int64_t, model::StoredSnapshot> m_all;
+};
+
+/// The moment that a snapshot's value is of: when it was stored, or the end of its day.
+Timestamp as_of(model::StoredSnapshot const& stored)
+{
+    return std::min(stored.restated_at.value_or(stored.created_at), base::end_of(stored.snapshot.date));
+}
+
+std::string not_fresh_text(report::FreshnessLine const& line, Timestamp now, std::int64_t max_age)
+{
+    if (!line.as_of) {
+        return "there is no snapshot";
+    }
+    auto const newest = "the newest snapshot, of " + base::to_text(*line.day);
+    if (!line.age_seconds) {
+        return newest + ", is from the future" +
+               (base::is_from_the_future(*line.as_of, now) ? ": stored at " + base::to_text(*line.as_of) : "");
+    }
+    return fmt::format("{}, is {} old; {} are allowed", newest, report::age_text(*line.age_seconds),
+                       report::age_text(max_age));
+}
+
+cli::Complaint complaint_of_future(std::string const& account, Date day, Timestamp now)
+{
+    auto const today = base::to_text(base::day_of(now));
+    return {account,
+            fmt::format("there is a snapshot of {}, which has not come yet: it is {}", base::to_text(day), today),
+            fmt::format("set the clock right; if it is, remove what was taken while it was wrong: DELETE FROM "
+                        "portfolio_snapshots WHERE snapshot_date > '{}'",
+                        today)};
+}
+
+/// How old the accounts' newest snapshots are, and what is wrong with that.
+class Check {
+public:
+    Check(Newest const& newest, Timestamp now, std::int64_t max_age) : m_newest(newest), m_now(now), m_max_age(max_age)
+    {
+    }
+
+    void add(model::Account const& account)
+    {
+        auto const& line = lines.emplace_back(freshness_of(account));
+        if (!line.fresh) {
+            complaints.push_back({account.name, not_fresh_text(line, m_now, m_max_age),
+                                  "'pf-snapshot take --catch-up' takes what is missing"});
+        }
+        if (auto const day = m_newest.future_day(account.id)) {
+            complaints.push_back(complaint_of_future(account.name, *day, m_now));
+        }
+    }
+
+    std::vector<report::FreshnessLine> lines;
+    std::vector<cli::Complaint> complaints;
+
+private:
+    [[nodiscard]] report::FreshnessLine freshness_of(model::Account const& account) const
+    {
+        report::FreshnessLine line;
+        line.account = account.name;
+        if (auto const* const stored = m_newest.find(account.id)) {
+            line.day = stored->snapshot.date;
+            line.as_of = as_of(*stored);
+            if (auto const age = base::age_of(*line.as_of, m_now); age && !m_newest.is_to_come(*line.day)) {
+                line.age_seconds = age->count();
+                line.fresh = *line.age_seconds <= m_max_age;
+            }
+        }
+        return line;
+    }
+
+    Newest const& m_newest;
+    Timestamp m_now;
+    std::int64_t m_max_age;
+};
+
+} // namespace
+
+cli::Outcome check_snapshots(db::Database& database, cli::Common const& common, std::string const& max_age,
+                             std::ostream& out)
+{
+    auto const seconds = seconds_of_word(max_age);
+    auto const accounts = chosen_accounts(database, common.account.value_or(""));
+    std::vector<std::int64_t> ids;
+    std::ranges::transform(accounts, std::back_inserter(ids), &model::Account::id);
+    db::SnapshotStore const store{database};
+    auto const now = base::now();
+    Newest const newest{store, ids, Days{accounts}.newest_day(now + base::clocks_differ)};
+    auto const in_use = store.accounts_in_use();
+    Check check{newest, now, seconds};
+    for (auto const& account : accounts) {
+        if (newest.find(account.id) != nullptr || in_use.contains(account.id)) {
+            check.add(account);
+        }
+    }
+    if (check.lines.empty()) {
+        check.complaints.push_back({common.account.value_or("all accounts"),
+                                    "there is nothing to take a snapshot of yet",
+                                    "'pf-import FILE' brings in transactions"});
+    }
+    report::write_freshness(out, check.lines, seconds, common.output);
+    cli::print_complaints(check.complaints);
+    return cli::outcome_of(check.complaints);
+}
+
+} // namespace pf::jobs

@@ -1,0 +1,16 @@
+-- The source's own order of what happened at one moment, where it tells it.
+-- pf:up
+
+-- From 1 among the rows of the moment in the file, which stands in order of time; NULL: nobody knows.
+ALTER TABLE transactions ADD COLUMN place BIGINT;
+ALTER TABLE transactions ADD CONSTRAINT ck_transaction_place CHECK (place > 0) NOT VALID;
+-- pf:allow validate-in-same-file a look at each row once, a second for a million
+ALTER TABLE transactions VALIDATE CONSTRAINT ck_transaction_place;
+ALTER TABLE superseded_transactions ADD COLUMN place BIGINT;
+ALTER TABLE lots ADD COLUMN place BIGINT;
+
+-- pf:down
+
+ALTER TABLE lots DROP COLUMN place;
+ALTER TABLE superseded_transactions DROP COLUMN place;
+ALTER TABLE transactions DROP COLUMN place;

@@ -1,0 +1,164 @@
+// Corrections: what they change, and that an undo leaves nothing of them.
+#include "pf/db/correction_store.hpp"
+#include "pf/jobs/ledger/ledger_command.hpp"
+#include "pf/jobs/ledger/transactions.hpp"
+
+#include "random_history.hpp"
+#include "support/workbench.hpp"
+
+#include <sstream>
+
+using namespace pf;
+using test::Workbench;
+using money::operator""_dec;
+
+namespace {
+
+constexpr std::string_view trades = "2024-01-02,BUY,A,10,100,1,EUR\n"
+                                    "2024-01-03,BUY,A,10,110,1,EUR\n"
+                                    "2024-01-04,SELL,A,12,120,1,EUR\n"
+                                    "2024-01-05,DEPOSIT,,,500,,EUR\n"
+                                    "2024-01-05,BUY,B,1,50,,EUR\n"
+                                    "2024-01-05,BUY,B,1,50,,EUR\n";
+
+using Job = cli::Outcome (*)(db::Database&, cli::Common const&, jobs::CorrectionWords const&, std::ostream&);
+
+cli::Outcome run(Workbench& bench, Job job, jobs::CorrectionWords const& words)
+{
+    cli::Common common;
+    std::ostringstream out;
+    return job(bench.database(), common, words, out);
+}
+
+jobs::CorrectionWords edit(std::string const& id, std::vector<std::string> words)
+{
+    return {id, {}, std::move(words), {}, "a test", false};
+}
+
+/// What stands in the books, and in the tables that they are computed from.
+std::string state(Workbench& bench)
+{
+    return bench.dump({"transactions", "positions", "lots", "disposals", "cash_balances", "superseded_transactions"},
+                      {"last_updated"});
+}
+
+std::string import_file(Workbench& bench, std::string_view rows)
+{
+    auto const file = bench.write("trades.csv", std::string{test::plain_header}.append(rows));
+    bench.import_all({file});
+    return file;
+}
+
+} // namespace
+
+TEST_CASE_TEMPLATE("a correction rebooks, keeps its file known, and is undone without a trace", Where, PF_BACKENDS)
+{
+    Workbench bench{Where::backend};
+    auto const file = import_file(bench, trades);
+    auto const before = state(bench);
+    auto const verified = [&] {
+        CHECK(bench.discrepancies() == "");
+        CHECK(bench.import_all({file}).files.front().counts.duplicate == 6);
+    };
+    run(bench, jobs::edit_transaction, edit("1", {"quantity=20", "date=2023-12-31"}));
+    verified();
+    run(bench, jobs::edit_transaction, edit("7", {"fee=2"}));
+    verified();
+    run(bench, jobs::remove_transactions, {{}, {"5", "4"}, {}, {}, {}, false});
+    verified();
+    run(bench, jobs::add_transaction, {{}, {}, {"buy", "1", "B", "@", "50", "EUR", "on", "2024-01-05"}, {}, {}, false});
+    verified();
+    for (auto const import_id : {8, 6, 4, 2}) { // the imports between found every row known
+        static_cast<void>(jobs::undo_import(bench.database(), import_id));
+        verified();
+    }
+    CHECK(state(bench) == before);
+}
+
+TEST_CASE_TEMPLATE("an undo of a file takes the corrections of its rows along, and no others", Where, PF_BACKENDS)
+{
+    Workbench bench{Where::backend};
+    static_cast<void>(import_file(bench, trades));
+    auto const other = bench.write("other.csv", std::string{test::plain_header} + "2024-02-01,BUY,C,3,10,,EUR\n");
+    bench.import_all({other});
+    run(bench, jobs::edit_transaction, edit("1", {"quantity=20"}));
+    run(bench, jobs::edit_transaction, edit("8", {"quantity=21"}));
+    run(bench, jobs::edit_transaction, edit("7", {"quantity=4"}));
+    bench.add_account("second");
+    run(bench, jobs::move_transactions, {{}, {"main:5", "main:10"}, {}, "second", {}, false});
+    auto const undone = jobs::undo_import(bench.database(), 1);
+    CHECK(undone.corrections == std::set<std::int64_t>{3, 4, 6});
+    CHECK(bench.discrepancies() == "");
+    jobs::PortfolioRequest const all;
+    std::string held;
+    for (auto const& position : jobs::load_portfolio(bench.database(), all).positions) {
+        held += std::to_string(position.account_id) + " " + position.ticker + " " + position.quantity.to_text() + "\n";
+    }
+    CHECK(held == "1 C 4\n"); // moved, and moved back
+}
+
+TEST_CASE_TEMPLATE("a dry run and a refused correction change nothing", Where, PF_BACKENDS)
+{
+    Workbench bench{Where::backend};
+    static_cast<void>(import_file(bench, trades));
+    auto const before = bench.dump();
+    run(bench, jobs::remove_transactions, {{}, {"3"}, {}, {}, {}, true});
+    CHECK(bench.dump() == before);
+    try {
+        run(bench, jobs::edit_transaction, edit("2", {"quantity=1"}));
+        FAIL("a sale lacks units");
+    } catch (Error const& error) {
+        CHECK(error.code() == ExitCode::bad_data);
+        CHECK(error.message() ==
+              "transaction 3 (" + bench.path("trades.csv") + ":4) takes 12 A on 2024-01-04, but 11 would be held");
+    }
+    CHECK(bench.dump() == before);
+}
+
+TEST_CASE_TEMPLATE("the numbers of transactions are given out once", Where, PF_BACKENDS)
+{
+    Workbench bench{Where::backend};
+    static_cast<void>(import_file(bench, trades));
+    run(bench, jobs::edit_transaction, edit("6", {"quantity=2"}));
+    run(bench, jobs::edit_transaction, edit("7", {"quantity=3"}));
+    run(bench, jobs::edit_transaction, edit("8", {"quantity=2"}));
+    CHECK(db::CorrectionStore{bench.database()}.find({1, 9})->transaction.quantity == "2"_dec);
+    CHECK(db::CorrectionStore{bench.database()}.superseded_by(4).size() == 3);
+}
+
+TEST_CASE_TEMPLATE("what a correction took the place of moves with the account's days, and comes back on its date",
+                   Where, PF_BACKENDS)
+{
+    Workbench bench{Where::backend};
+    auto const file = import_file(bench, trades);
+    run(bench, jobs::edit_transaction, edit("1", {"quantity=20"}));
+    jobs::AccountWords words;
+    words.name = "main";
+    words.time_zone = "America/New_York";
+    cli::Common const common;
+    static_cast<void>(jobs::set_account(bench.database(), common, words));
+    static_cast<void>(jobs::undo_import(bench.database(), 2));
+    CHECK(db::CorrectionStore{bench.database()}.find({1, 1})->transaction.date == test::at("2024-01-02T05:00:00Z"));
+    CHECK(bench.discrepancies() == "");
+    CHECK(bench.import_all({file}).files.front().counts.duplicate == 6);
+}
+
+TEST_CASE_TEMPLATE("what was corrected by hand is not called changed by its own file", Where, PF_BACKENDS)
+{
+    Workbench bench{Where::backend};
+    std::string const header = "date,type,ticker,quantity,price,fee,currency,external_id\n";
+    auto const file = bench.write("a.csv", header + "2024-01-02,BUY,A,10,100,1,EUR,t1\n"
+                                                    "2024-01-03,BUY,A,1,100,1,EUR,t2\n");
+    bench.import_all({file});
+    run(bench, jobs::edit_transaction, edit("1", {"quantity=12"}));
+    run(bench, jobs::remove_transactions, {{}, {"2"}, {}, {}, {}, false});
+    auto const again = bench.import_all({file});
+    CHECK(again.files.front().counts.duplicate == 2);
+    CHECK(again.changed.empty());
+    // A third content is news to both.
+    auto const third = bench.import_all({bench.write("b.csv", header + "2024-01-02,BUY,A,11,100,1,EUR,t1\n"
+                                                                       "2024-01-03,BUY,A,2,100,1,EUR,t2\n")});
+    CHECK(third.files.front().counts.duplicate == 2);
+    REQUIRE(third.changed.size() == 2);
+    CHECK(test::all(third.changed).front().reason.starts_with("is \"12\" in transaction main:3"));
+}

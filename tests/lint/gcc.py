@@ -1,0 +1,84 @@
+"""Every source and every header compiles by itself with gcc, with nothing precompiled, and no warning is left. The build of the tests
+shows the same for clang, with precompiled headers, which may hide an include that is missing.
+
+A source that includes its own header first shows that the header compiles alone; the other headers are compiled here.
+
+Usage: gcc.py BUILD_DIR   (with a compile_commands.json)
+"""
+
+import functools
+import pathlib
+import re
+import shutil
+import subprocess
+
+import compiled
+import sources
+
+FINDING = re.compile(r"^(?P<file>[^:\n]+):(?P<line>\d+):\d+: (?P<text>(?:fatal )?error: .*)$", re.MULTILINE)
+KEPT = ("-D", "-I", "-W", "-std=")
+
+
+def options_for_gcc(entry):
+    """What the code means and which warnings it is to be free of: nothing of the compiler or of the kind of build."""
+    words, kept = compiled.options_of(entry), []
+    for index, word in enumerate(words):
+        if word.startswith(KEPT):
+            kept.append(word)
+        elif word == "-isystem":
+            kept += [word, words[index + 1]]
+    return kept
+
+
+def shown_by_sources(found):
+    """The headers that a source includes before anything else."""
+    paths = (pathlib.Path(entry["file"]) for entry in found)
+    return {compiled.includes(path)[0] for path in paths if is_first_in(path)}
+
+
+def is_first_in(path):
+    """Whether a source's first include is of ours."""
+    first = re.search(r"^[ \t]*#[ \t]*include[ \t]*(.)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return first is not None and first[1] == '"' and bool(compiled.includes(path))
+
+
+def lone_headers(found):
+    """Entries for the headers of the library that no source shows to compile alone."""
+    of_the_library = next(entry for entry in found if entry["file"].startswith(f"{sources.ROOT}/lib/"))
+    headers = set((sources.ROOT / "lib").rglob("*.hpp")) - shown_by_sources(found)
+    return [of_the_library | {"file": str(header)} for header in sorted(headers)]
+
+
+def unguarded():
+    return [f"{header.relative_to(sources.ROOT)}:1: no #pragma once" for header in sorted((sources.ROOT / "lib").rglob("*.hpp"))
+            if "\n#pragma once\n" not in "\n" + header.read_text(encoding="utf-8")]
+
+
+def check(gcc, members):
+    """What gcc says about one source, or about a source that is nothing but one header."""
+    entry, = members
+    command = [gcc, *options_for_gcc(entry), "-Werror", "-fsyntax-only", "-x", "c++"]
+    if entry["file"].endswith(".hpp"):
+        run = subprocess.run([*command, "-"], input=f'#include "{entry["file"]}"\n', cwd=entry["directory"],
+                             capture_output=True, text=True, check=False)
+    else:
+        run = subprocess.run([*command, entry["file"]], cwd=entry["directory"], capture_output=True, text=True, check=False)
+    root = f"{sources.ROOT}/"
+    found = [f"{match['file'].removeprefix(root)}:{match['line']}: {match['text']}" for match in FINDING.finditer(run.stderr)]
+    if run.returncode != 0 and not found:
+        found = [f"{entry['file'].removeprefix(root)}:1: gcc failed: {run.stderr.strip()[-500:]}"]
+    return found
+
+
+def problems(build):
+    gcc = shutil.which("g++")
+    if not gcc:
+        return ["g++ is not installed; run scripts/setup"]
+    setup = subprocess.run([gcc, "--version"], capture_output=True, check=True).stdout + pathlib.Path(__file__).read_bytes()
+    found = compiled.entries(build, ("lib", "apps", "tests"))
+    unseen = compiled.unseen(found + lone_headers(found), build, setup)
+    return unguarded() + compiled.problems([[entry] for entry in unseen], functools.partial(check, gcc), build, setup)
+
+
+if __name__ == "__main__":
+    compiled.report(problems, __doc__)
