@@ -1,5 +1,5 @@
-#include "pf/db/instrument_store.hpp"
 #include "pf/db/instrument_rows.hpp"
+#include "pf/db/instrument_store.hpp"
 #include "pf/db/query.hpp"
 #include "pf/db/session.hpp"
 #include "pf/db/transaction_rows.hpp"

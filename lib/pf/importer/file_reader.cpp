@@ -59,6 +59,9 @@ private:
     bool next_of_group(Entry& entry);
     void finish_row(PreparedRow& row, Entry& entry);
     void finish_group(Entry& entry);
+    void apply_rules(std::span<std::unique_ptr<GroupRow> const> group, Entry& entry);
+    template <typename Step>
+    void within_range(PreparedRow const& row, Entry& entry, Step const& step);
     void apply_rule(PreparedRow& row, Entry& entry, GroupValues* group);
     void keep_taken_back(PreparedRow& row);
     bool next_taken_back(Entry& entry);
@@ -142,7 +145,7 @@ void FileReader::Impl::keep_taken_back(PreparedRow& row)
     entry.ignored_by = row.set_aside;
     entry.raw = keep_raw ? std::string(row.raw) : std::string();
     Entry booked;
-    book(row, booked, nullptr);
+    within_range(row, booked, [&] { book(row, booked, nullptr); });
     if (booked.issues.empty()) {
         entry.taken_back = std::move(booked.drafts);
     }
@@ -184,7 +187,7 @@ void FileReader::Impl::finish_row(PreparedRow& row, Entry& entry)
 {
     entry.rows = row.rows;
     entry.line = row.line;
-    apply_rule(row, entry, nullptr);
+    within_range(row, entry, [&] { apply_rule(row, entry, nullptr); });
     close(entry);
     if (keep_raw || !entry.issues.empty()) {
         entry.raw = row.raw;
@@ -195,16 +198,10 @@ void FileReader::Impl::finish_group(Entry& entry)
 {
     auto const group = m_groups.rows();
     entry.line = group.front()->prepared.line;
-    m_group_values.collect(group, format, m_matcher, m_findings);
-    report_faults(group.front()->prepared, entry);
     for (auto const& row : group) {
         entry.rows += row->prepared.rows;
-        if (!row->is_absorbed) {
-            apply_rule(row->prepared, entry, &m_group_values);
-        } else {
-            read_balances(row->prepared, entry);
-        }
     }
+    within_range(group.front()->prepared, entry, [&] { apply_rules(group, entry); });
     for (Draft& draft : entry.drafts) {
         draft.transaction.line_no = entry.line;
     }
@@ -216,6 +213,31 @@ void FileReader::Impl::finish_group(Entry& entry)
         if (keep_raw || !entry.issues.empty()) {
             entry.raw.append(entry.raw.empty() ? "" : "\n").append(row->prepared.raw);
         }
+    }
+}
+
+void FileReader::Impl::apply_rules(std::span<std::unique_ptr<GroupRow> const> group, Entry& entry)
+{
+    m_group_values.collect(group, format, m_matcher, m_findings);
+    report_faults(group.front()->prepared, entry);
+    for (auto const& row : group) {
+        if (!row->is_absorbed) {
+            apply_rule(row->prepared, entry, &m_group_values);
+        } else {
+            read_balances(row->prepared, entry);
+        }
+    }
+}
+
+/// What a row's figures make together may be more than an amount can be: the row's fault, not the file's.
+template <typename Step>
+void FileReader::Impl::within_range(PreparedRow const& row, Entry& entry, Step const& step)
+{
+    try {
+        step();
+    } catch (Error const& error) {
+        m_findings.clear();
+        reject(row, entry, error.message(), "is one of its figures mistyped, or read with the wrong decimal mark?");
     }
 }
 
@@ -262,7 +284,9 @@ void FileReader::Impl::guess(PreparedRow const& row, Entry& entry)
     for (Rule const& rule : format.rules) {
         for (Emission const& emission : rule.emissions) {
             if (emission.record == Record::transaction) {
-                m_builder.build(emission, 0, scope, row.line, read, origins, findings);
+                Entry ignored;
+                within_range(row, ignored,
+                             [&] { m_builder.build(emission, 0, scope, row.line, read, origins, findings); });
             }
         }
     }

@@ -156,6 +156,36 @@ TEST_CASE("a rule whose records' conditions all fail leaves a row that moves not
           "line 2 books\n    FEE 2024-01-02 CASH total=2 currency=EUR\n");
 }
 
+TEST_CASE("what the figures of a row make together, and is out of range, is the fault of its line")
+{
+    importer::Format const format = importer::parse_definition(
+        "name = \"x\"\ntitle = \"X\"\n"
+        "[columns]\ndate = \"Date\"\nkey = \"Key\"\namount = \"Amount\"\nfee = \"Fee\"\n"
+        "rate = \"Rate\"\nnet = \"Net\"\n"
+        "[[group]]\nby = [\"key\"]\n"
+        "[[rule]]\nname = \"cost\"\nwhen = { net = \"\" }\n"
+        "give = { fee = \"fee\" }\n"
+        "[[rule.emit]]\ntype = \"FEE\"\ndate = \"date\"\ntotal = \"fee\"\ncurrency = \"'USD'\"\n"
+        "[[rule]]\nname = \"sale\"\n"
+        "[[rule.check]]\nname = \"net\"\nvalue = \"net\"\nequals = \"amount\"\n"
+        "[[rule.emit]]\ntype = \"SELL\"\ndate = \"date\"\nticker = \"'A'\"\nquantity = \"1\"\n"
+        "total = \"amount\"\ncurrency = \"'EUR'\"\nfee = \"group.fee ?? fee\"\nfee_currency = \"'USD'\"\n"
+        "fx_rate = \"rate\"\nfx_currency = \"'USD'\"\n",
+        "x.toml");
+    std::string const names = "Date,Key,Amount,Fee,Rate,Net\n";
+    std::string const good = "2024-01-03,,7,0,1,7\n";
+    std::string const most = "99999999999999999999";
+    for (std::string const& bad :
+         {"2024-01-02,," + most + ",0,1,-" + most + "\n", "2024-01-02,,7," + most + ",0.00001,7\n",
+          "2024-01-02,k,,-" + most + ",,\n2024-01-02,k,,-" + most + ",,\n2024-01-02,k,7,,1,7\n"}) {
+        std::string const read = test::read_all(format, names + bad + good, "t.csv");
+        INFO(read);
+        CHECK(read.find("rejected\n    t.csv:2: the ") != std::string::npos);
+        CHECK(read.find("out of range") != std::string::npos);
+        CHECK(read.find("SELL 2024-01-03") != std::string::npos);
+    }
+}
+
 TEST_CASE("any fields under a broker's header are booked, ignored or rejected")
 {
     CHECK(rc::check([] {
@@ -176,10 +206,11 @@ TEST_CASE("any fields under a broker's header are booked, ignored or rejected")
             bool const is_header = index == first;
             auto fields = rows[index];
             if (!is_header && !fields.empty()) {
-                auto const victim = *rc::gen::inRange<std::size_t>(0, fields.size());
-                fields[victim] =
-                    *rc::gen::element<std::string>("", "-1", "1e5", "x", "0", "99999999999999999999", "=A1", "EUR",
-                                                   "2024-02-30", "BUY", "\xC3\xA9", "1,234", "-€5");
+                for (auto victims = *rc::gen::inRange(1, 4); victims > 0; --victims) {
+                    fields[*rc::gen::inRange<std::size_t>(0, fields.size())] = *rc::gen::element<std::string>(
+                        "", "-1", "1e5", "x", "0", "99999999999999999999", "-99999999999999999999", "=A1", "EUR",
+                        "2024-02-30", "BUY", "\xC3\xA9", "1,234", "-€5");
+                }
             }
             for (std::size_t column = 0; column < fields.size(); ++column) {
                 text += (column == 0 ? "\"" : ",\"") + fields[column] + "\"";
