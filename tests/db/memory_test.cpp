@@ -74,15 +74,17 @@ TEST_CASE_TEMPLATE("I6: every one of many bad rows is named, in memory that does
              [&](std::string const& number) { return "2024-01-02,BUY,A" + number + "," + wrong + ",1,0,EUR"; }));
     std::vector<std::string> arguments{file};
     int code = 65;
-    SUBCASE("nothing is imported") {}
+    if (Where::backend == db::Backend::sqlite) { // before a database is asked, backends do not differ
+        SUBCASE("nothing is imported") {}
+        SUBCASE("a document tells them too")
+        {
+            arguments.insert(arguments.end(), {"--partial", "--output", "json"});
+            code = 3;
+        }
+    }
     SUBCASE("--partial keeps them for a reject file")
     {
         arguments.emplace_back("--partial");
-        code = 3;
-    }
-    SUBCASE("a document tells them too")
-    {
-        arguments.insert(arguments.end(), {"--partial", "--output", "json"});
         code = 3;
     }
     auto const ended = run("pf-import", bench, arguments);
