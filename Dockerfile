@@ -12,7 +12,7 @@ ARG BASE=debian:bookworm-slim
 FROM ${BASE} AS tools
 WORKDIR /src
 COPY scripts/setup scripts/setup
-RUN scripts/setup build && rm -rf /var/lib/apt/lists/* /var/cache/apt/archives/*.deb
+RUN scripts/setup fast && rm -rf /var/lib/apt/lists/* /var/cache/apt/archives/*.deb
 
 FROM tools AS build
 # From what changes least to what changes most: each step compiles its own folders only, so a change in jobs/ leaves
