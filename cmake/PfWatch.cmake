@@ -1,6 +1,6 @@
 # PF_FAST makes builds short: precompiled headers, a fast linker. PF_WATCH is that, and what makes the time from a save to the new
-# program short. Without them nothing is precompiled, so that no other build can come to depend on a header that only happens to be;
-# tests/lint/gcc.py looks at every file so.
+# program short. Without them nothing is precompiled; that no file depends on a header that only happens to be is what
+# tests/lint/includes.py shows.
 
 if(PF_WATCH)
     set(PF_FAST ON)

@@ -3,6 +3,7 @@
 
 #include "store_fixture.hpp"
 
+#include <atomic>
 #include <thread>
 
 using namespace pf;

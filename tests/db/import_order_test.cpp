@@ -4,6 +4,7 @@
 #include "db/random_history.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 using namespace pf;

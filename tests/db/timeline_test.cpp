@@ -6,6 +6,7 @@
 #include "db/random_history.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 using namespace pf;

@@ -1,7 +1,11 @@
 """What the lints that compile share: the compile commands of our own sources, and which of them passed before. One that passed is not
-looked at again until it, a header of ours that it includes, its command or the tools change."""
+looked at again until it, a header of ours that it includes, its command or the tools change.
+
+Most of a run goes into the headers of the system and of libraries, so files that can stand in one translation unit are looked at
+together."""
 
 import concurrent.futures
+import contextlib
 import functools
 import hashlib
 import json
@@ -10,10 +14,17 @@ import pathlib
 import re
 import shlex
 import sys
+import tempfile
 
 import sources
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"', re.MULTILINE)
+UNNAMED = re.compile(r"^namespace \{\n(.*?)^\} // namespace$", re.MULTILINE | re.DOTALL)
+# In the house's format what an unnamed namespace declares begins in the first column. Functions may share a name; names for other
+# names are the same everywhere.
+DECLARED = re.compile(r"^(?:(?:struct|class|enum class) (?P<type>\w+)"
+                      r"|(?!using |namespace )[\w\[][^\n(={;]*?\b(?P<name>\w+(?:\(.*|(?=[{;\[]| =|::\w+\())))", re.MULTILINE)
+TOGETHER = 40
 
 
 @functools.lru_cache(maxsize=None)
@@ -70,6 +81,37 @@ def options_of(entry):
         elif word != "-Winvalid-pch":
             options.append(word)
     return options
+
+
+def private_names(text):
+    """What a source file declares for itself, and more rather than less."""
+    spaces = [sources.without_comments_and_literals(space) for space in UNNAMED.findall(text)]
+    return {match["type"] or match["name"] for space in spaces for match in DECLARED.finditer(space)}
+
+
+def groups(found):
+    """Entries that are compiled alike and have no private name in common, some together."""
+    made = []
+    for entry in found:
+        text, options = pathlib.Path(entry["file"]).read_text(encoding="utf-8"), options_of(entry)
+        names = private_names(text) | ({"main"} if re.search(r"^int main\(", text, re.MULTILINE) else set())
+        for members, taken, of_all in made:
+            if len(members) < TOGETHER and options == of_all and not names & taken:
+                members.append(entry)
+                taken |= names
+                break
+        else:
+            made.append(([entry], names, options))
+    return [members for members, _, _ in made]
+
+
+@contextlib.contextmanager
+def unit_of(members):
+    """The name of a file that is all of the members' sources."""
+    with tempfile.TemporaryDirectory() as folder:
+        unit = pathlib.Path(folder) / "unit.cpp"
+        unit.write_text("".join(f'#include "{entry["file"]}"\n' for entry in members), encoding="utf-8")
+        yield str(unit)
 
 
 def problems(units, check, build, setup):

@@ -15,6 +15,7 @@ import gcc
 import guarantees
 import hygiene
 import image
+import includes
 import layers
 import links
 import messages
@@ -179,9 +180,49 @@ class Gcc(Project):
         self.write("lib/a.hpp", "#pragma once\nstruct B {};\n")
         self.assertIn("does not name a type", self.problems())
 
+    def test_what_cannot_stand_in_one_unit_is_looked_at_alone(self):
+        for name, value in (("a", "1"), ("b", "2")):
+            self.write(f"lib/{name}.cpp", f'#include "a.hpp"\nstatic A one;\nint {name}() {{ (void)one; return {value}; }}\n')
+        command = "clang++-14 -Ilib -Wall -Wextra -o x.o -c "
+        self.write("compile_commands.json", json.dumps([{"directory": str(sources.ROOT), "file": str(sources.ROOT / f"lib/{name}.cpp"),
+                                                         "command": command + f"lib/{name}.cpp"} for name in "ab"]))
+        self.assertEqual(len(compiled.groups(compiled.entries(sources.ROOT, ("lib",)))), 1)
+        self.assertEqual(self.problems(), "")
+
     def test_a_header_without_a_guard_is_caught(self):
         self.write("lib/a.hpp", "struct A {};\n")
         self.assertIn("lib/a.hpp:1: no #pragma once", self.problems())
+
+
+class Includes(Project):
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(setattr, sources, "ROOT", sources.ROOT)
+        sources.ROOT = self.root.resolve()
+        compiled.includes.cache_clear()
+
+    def problems(self):
+        return list(includes.problems(sources.ROOT))
+
+    def test_a_name_whose_header_is_not_included_is_caught(self):
+        self.write("lib/pf/base/a.hpp", "#pragma once\n#include <string>\nstd::vector<std::string> all();\n")
+        self.write("lib/pf/base/b.cpp", "#include <string>\nauto text = fmt::format(std::string{});\n")
+        self.assertEqual(self.problems(), ["lib/pf/base/a.hpp:3: std::vector needs <vector>",
+                                           "lib/pf/base/b.cpp:2: fmt needs a header <fmt/…>"])
+
+    def test_what_comes_by_a_header_of_ours_or_is_declared_passes(self):
+        self.write("lib/pf/base/a.hpp", "#pragma once\n#include <vector>\nnamespace soci {\nclass session;\n}\n"
+                                        "std::vector<soci::session*> all();\n")
+        self.write("lib/pf/base/a.cpp", '#include "pf/base/a.hpp"\nstd::vector<int> none; // std::map\nauto text = "std::set";\n')
+        self.assertEqual(self.problems(), [])
+
+    def test_an_include_in_a_comment_is_none(self):
+        self.write("lib/pf/base/a.cpp", "// #include <map>\nstd::map<int, int> pairs;\n")
+        self.assertEqual(self.problems(), ["lib/pf/base/a.cpp:2: std::map needs <map>"])
+
+    def test_a_name_that_the_lint_does_not_know_is_told(self):
+        self.write("lib/pf/base/a.cpp", "#include <regex>\nstd::regex pattern;\n")
+        self.assertEqual(self.problems(), ["lib/pf/base/a.cpp:2: tests/lint/includes.py does not know where std::regex comes from"])
 
 
 class NoFloat(Project):

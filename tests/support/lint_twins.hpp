@@ -2,6 +2,7 @@
 
 #include "pf/migration/lint.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>

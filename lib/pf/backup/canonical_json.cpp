@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <map>
+#include <utility>
 #include <vector>
 
 namespace pf::backup {

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <map>
 #include <ostream>
+#include <tuple>
 #include <unistd.h>
 
 namespace pf::backup {

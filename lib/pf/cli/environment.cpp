@@ -8,6 +8,7 @@
 #include <cstring>
 #include <pwd.h>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace pf::cli {

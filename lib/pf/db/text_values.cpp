@@ -4,6 +4,7 @@
 #include "pf/base/text.hpp"
 
 #include <chrono>
+#include <cstdint>
 
 namespace pf::db {
 

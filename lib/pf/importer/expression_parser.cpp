@@ -1,6 +1,7 @@
 #include "pf/base/text.hpp"
 #include "pf/importer/expression.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <utility>

@@ -4,6 +4,7 @@
 #include "pf/csv/reader.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace pf::importer {

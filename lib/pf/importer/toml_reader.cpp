@@ -4,6 +4,7 @@
 #include "pf/base/text.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 
 namespace pf::importer {

@@ -2,8 +2,11 @@
 
 #include <toml++/toml.h>
 
+#include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace pf::importer {

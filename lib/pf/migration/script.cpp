@@ -3,6 +3,7 @@
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace pf::migration {

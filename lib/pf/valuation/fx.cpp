@@ -1,6 +1,7 @@
 #include "pf/valuation/fx.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace pf::valuation {
 namespace {

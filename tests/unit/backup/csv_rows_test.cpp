@@ -5,6 +5,7 @@
 #include <rapidcheck.h>
 
 #include <optional>
+#include <utility>
 
 using namespace pf;
 using backup::CsvRows;

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <string>
 #include <unistd.h>
+#include <utility>
 
 using pf::cli::Environment;
 

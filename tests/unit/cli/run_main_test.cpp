@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdio>

@@ -4,6 +4,7 @@
 #include "pf/migration/statements.hpp"
 
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 

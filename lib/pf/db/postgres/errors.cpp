@@ -3,6 +3,7 @@
 #include "pf/base/text.hpp"
 
 #include <array>
+#include <utility>
 
 namespace pf::db::postgres {
 

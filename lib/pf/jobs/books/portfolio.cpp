@@ -12,6 +12,7 @@
 #include "pf/lots/amounts.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <span>
 #include <tuple>

@@ -7,6 +7,7 @@
 #include "pf/jobs/books/days.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <span>

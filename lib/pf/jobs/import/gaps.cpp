@@ -3,6 +3,7 @@
 #include "pf/jobs/import/scan.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace pf::jobs {
 

@@ -16,6 +16,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <type_traits>
 #include <utility>
 #include <vector>
 

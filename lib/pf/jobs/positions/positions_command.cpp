@@ -24,9 +24,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
+#include <tuple>
 
 namespace pf::jobs {
 
