@@ -37,7 +37,7 @@ inline std::vector<std::string> strace(std::vector<std::string> const& options)
 
 inline int rounds()
 {
-    return std::stoi(setting("PF_KILL_ROUNDS", "20"));
+    return std::stoi(setting("PF_KILL_ROUNDS", "10"));
 }
 
 inline std::uint32_t seed()
