@@ -243,7 +243,7 @@ Column DefinitionParser::column_of(std::string_view alias, toml::node const& nod
 
 Column DefinitionParser::column_of_table(std::string_view alias, TomlReader const& table)
 {
-    table.allow_only({"name", "at", "after", "join", "numbers", "ambiguous_numbers", "money", "until"});
+    table.allow_only({"name", "at", "after", "join", "numbers", "ambiguous_numbers", "money", "until", "means"});
     Column column;
     column.alias = alias;
     if (toml::node const* const node = table.table().get("name")) {
@@ -267,6 +267,10 @@ Column DefinitionParser::column_of_table(std::string_view alias, TomlReader cons
                    "column " + base::quoted(alias) + " needs exactly one of name or at, after, and join");
     }
     column.until = table.text("until");
+    TomlReader const means = table.sub_table("means");
+    for (auto const& [text, node] : means.table()) {
+        column.means.emplace_back(text.str(), means.required_text(text.str()));
+    }
     column.numbers = numbers_of(table, m_format.numbers);
     column.numbers.money = table.flag("money");
     return column;

@@ -63,7 +63,7 @@ private:
     [[nodiscard]] Conditions conditions_of(TomlReader const& table);
     [[nodiscard]] std::vector<Condition> tests_of(TomlReader const& table);
     [[nodiscard]] Condition test_of(TomlReader const& table, std::string_view key, toml::node const& node);
-    [[nodiscard]] static bool set_comparison(Condition& condition, std::string_view text);
+    [[nodiscard]] static bool add_comparison(Condition& condition, std::string_view text);
     void add_alternative(Condition& condition, std::string_view text) const;
     [[nodiscard]] std::vector<std::string> with_lists(TomlReader const& table, toml::node const& node,
                                                       std::vector<std::string> const& texts) const;

@@ -27,7 +27,7 @@ std::vector<std::string> DefinitionParser::with_lists(TomlReader const& table, t
 }
 
 /// `< 0`, `> 0.5`, `= 0`
-bool DefinitionParser::set_comparison(Condition& condition, std::string_view text)
+bool DefinitionParser::add_comparison(Condition& condition, std::string_view text)
 {
     if (text.size() < 2 || (text[0] != '<' && text[0] != '>' && text[0] != '=') || text[1] != ' ') {
         return false;
@@ -37,17 +37,20 @@ bool DefinitionParser::set_comparison(Condition& condition, std::string_view tex
         throw std::invalid_argument(base::quoted(text) + " does not compare with a number");
     }
     if (number) {
-        condition.number = number->value;
-        condition.kind = text[0] == '<'   ? Condition::Kind::less
-                         : text[0] == '>' ? Condition::Kind::greater
-                                          : Condition::Kind::equal;
+        auto const kind = text[0] == '<'   ? Comparison::Kind::less
+                          : text[0] == '>' ? Comparison::Kind::greater
+                                           : Comparison::Kind::equal;
+        condition.comparisons.push_back({kind, number->value});
     }
     return static_cast<bool>(number);
 }
 
-/// `= total_currency`, or a pattern
+/// A comparison, `= total_currency`, or a pattern
 void DefinitionParser::add_alternative(Condition& condition, std::string_view text) const
 {
+    if (add_comparison(condition, text)) {
+        return;
+    }
     if (!text.starts_with("= ")) {
         condition.patterns.emplace_back(text);
         if (condition.patterns.back().names() != condition.patterns.front().names()) {
@@ -74,9 +77,6 @@ Condition DefinitionParser::test_of(TomlReader const& table, std::string_view ke
     }
     condition.slot = *slot;
     std::vector<std::string> const texts = with_lists(table, node, table.texts_of(node, key));
-    if (texts.size() == 1 && table.at(node, [&] { return set_comparison(condition, texts.front()); })) {
-        return condition;
-    }
     for (std::string const& text : texts) {
         table.at(node, [&] { add_alternative(condition, text); });
     }
@@ -272,6 +272,29 @@ void DefinitionParser::read_rules()
     }
 }
 
+namespace {
+
+bool asks_group(Conditions const& conditions)
+{
+    auto const asks = [](Condition const& condition) { return condition.slot.kind == Slot::Kind::group; };
+    return std::any_of(conditions.when.begin(), conditions.when.end(), asks) ||
+           std::any_of(conditions.unless.begin(), conditions.unless.end(), asks);
+}
+
+/// What the other rows of the group gave decides what becomes of the row.
+bool asks_group(Rule const& rule)
+{
+    return std::any_of(
+               rule.emissions.begin(), rule.emissions.end(),
+               [](Emission const& emission) { return emission.uses_group || asks_group(emission.conditions); }) ||
+           std::any_of(rule.checks.begin(), rule.checks.end(), [](RowCheck const& check) {
+               return asks_group(check.conditions) || check.value.uses(Slot::Kind::group) ||
+                      check.equals.uses(Slot::Kind::group);
+           });
+}
+
+} // namespace
+
 Rule DefinitionParser::rule_of(TomlReader const& table)
 {
     table.allow_only({"name", "when", "unless", "ignore", "reject", "hint", "emit", "give", "share", "check"});
@@ -287,12 +310,12 @@ Rule DefinitionParser::rule_of(TomlReader const& table)
     }
     for (TomlReader const& emission : table.sub_tables("emit")) {
         rule.emissions.push_back(emission_of(emission));
-        rule.takes_from_group = rule.takes_from_group || rule.emissions.back().uses_group;
     }
     if (!rule.emissions.empty()) {
         add_checks(rule, m_top);
         add_checks(rule, table);
     }
+    rule.takes_from_group = asks_group(rule);
     int const fates =
         (rule.ignore_reason.empty() ? 0 : 1) + (rule.reject_reason.empty() ? 0 : 1) + (rule.emissions.empty() ? 0 : 1);
     if (fates != 1) {

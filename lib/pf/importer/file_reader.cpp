@@ -33,6 +33,11 @@ std::string id_column(Format const& format, Binding const& binding)
     return {};
 }
 
+bool gives_once(PreparedRow const& row)
+{
+    return std::any_of(row.rule->gifts.begin(), row.rule->gifts.end(), [](Gift const& gift) { return gift.is_once; });
+}
+
 } // namespace
 
 struct FileReader::Impl {
@@ -225,6 +230,14 @@ void FileReader::Impl::apply_rules(std::span<std::unique_ptr<GroupRow> const> gr
             apply_rule(row->prepared, entry, &m_group_values);
         } else {
             read_balances(row->prepared, entry);
+        }
+    }
+    if (!m_group_values.has_untaken()) {
+        return;
+    }
+    for (auto const& row : group) { // what it gave nobody took: it is an event of its own
+        if (row->is_absorbed && gives_once(row->prepared)) {
+            apply_rule(row->prepared, entry, &m_group_values);
         }
     }
 }

@@ -9,6 +9,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pf::importer {
@@ -29,19 +30,25 @@ struct Column {
     std::optional<std::size_t> after; ///< instead: the column to the right of this one, which has no name itself
     std::vector<std::size_t> joined;  ///< instead: these columns, with a blank between
     std::string until;                ///< the value ends before this text
+    std::vector<std::pair<std::string, std::string>> means; ///< texts of the source, and what stands for them
     bool is_optional = false;
     NumberStyles numbers;
 };
 
+/// `> 0`
+struct Comparison {
+    enum class Kind : std::uint8_t { less, greater, equal };
+    Kind kind = Kind::equal;
+    Decimal number;
+};
+
 /// `when = { column = … }`: one test of a row.
 struct Condition {
-    enum class Kind : std::uint8_t { matches, less, greater, equal };
-    Kind kind = Kind::matches;
     Slot slot;
-    std::vector<TextPattern> patterns; ///< one of them must match …
-    std::vector<Slot> same_as;         ///< … or one of these be the same text
-    std::vector<std::size_t> captures; ///< where the patterns' kept gaps go; the same for each
-    Decimal number;
+    std::vector<TextPattern> patterns;   ///< one of them must match …
+    std::vector<Slot> same_as;           ///< … or one of these be the same text …
+    std::vector<Comparison> comparisons; ///< … or one of these hold of the number
+    std::vector<std::size_t> captures;   ///< where the patterns' kept gaps go; the same for each
 };
 
 /// All of `when` hold, and none of `unless`.

@@ -60,6 +60,16 @@ void GroupValues::take_once()
     }
 }
 
+bool GroupValues::has_untaken() const
+{
+    for (std::size_t index = 0; index < m_values.size(); ++index) {
+        if (m_is_once[index] && m_values[index].number) {
+            return true;
+        }
+    }
+    return false;
+}
+
 RowGroups::RowGroups(Format const& format, RowSource& source, RowMatcher& matcher)
     : m_format(format), m_source(source), m_matcher(matcher)
 {

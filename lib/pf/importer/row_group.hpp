@@ -33,6 +33,9 @@ public:
     /// What was there for the first that uses it is gone.
     void take_once();
 
+    /// Is something left that was there for the first that uses it?
+    [[nodiscard]] bool has_untaken() const;
+
 private:
     [[nodiscard]] bool accepts(Gift const& gift, SharedValue const& value) const;
     void add(Gift const& gift, SharedValue const& value);

@@ -86,6 +86,12 @@ std::string_view RowMatcher::cell(std::size_t column, std::span<std::string_view
     if (!until.empty()) {
         value = base::trimmed(value.substr(0, value.find(until)));
     }
+    auto const& means = m_format.columns[column].means;
+    auto const meant =
+        std::find_if(means.begin(), means.end(), [value](auto const& one) { return one.first == value; });
+    if (meant != means.end()) {
+        return meant->second;
+    }
     bool const is_empty_word =
         !m_format.empty_words.empty() &&
         std::find(m_format.empty_words.begin(), m_format.empty_words.end(), value) != m_format.empty_words.end();
@@ -268,6 +274,18 @@ void RowMatcher::find_rule(PreparedRow& row)
     row.faults = m_findings.faults;
 }
 
+bool RowMatcher::holds(Comparison const& comparison, Decimal number)
+{
+    switch (comparison.kind) {
+    case Comparison::Kind::less:
+        return number < comparison.number;
+    case Comparison::Kind::greater:
+        return number > comparison.number;
+    default:
+        return number == comparison.number;
+    }
+}
+
 bool RowMatcher::holds(Conditions const& conditions, Scope const& scope, std::vector<std::string_view>& captures)
 {
     return std::all_of(conditions.when.begin(), conditions.when.end(),
@@ -278,24 +296,17 @@ bool RowMatcher::holds(Conditions const& conditions, Scope const& scope, std::ve
 
 bool RowMatcher::holds(Condition const& condition, Scope const& scope, std::vector<std::string_view>& captures)
 {
-    if (condition.kind == Condition::Kind::matches) {
-        std::string_view const text = text_of(condition.slot, scope);
-        return matches(condition, text, captures) ||
-               std::any_of(condition.same_as.begin(), condition.same_as.end(),
-                           [&](Slot other) { return text == text_of(other, scope); });
+    std::string_view const text = text_of(condition.slot, scope);
+    if (matches(condition, text, captures) || std::any_of(condition.same_as.begin(), condition.same_as.end(),
+                                                          [&](Slot other) { return text == text_of(other, scope); })) {
+        return true;
     }
-    auto const number = number_of(condition.slot, scope, money::Excess::round, m_findings);
-    if (!number) {
+    if (condition.comparisons.empty()) {
         return false;
     }
-    switch (condition.kind) {
-    case Condition::Kind::less:
-        return *number < condition.number;
-    case Condition::Kind::greater:
-        return *number > condition.number;
-    default:
-        return *number == condition.number;
-    }
+    auto const number = number_of(condition.slot, scope, money::Excess::round, m_findings);
+    return number && std::any_of(condition.comparisons.begin(), condition.comparisons.end(),
+                                 [&](Comparison const& comparison) { return holds(comparison, *number); });
 }
 
 bool RowMatcher::matches(Condition const& condition, std::string_view text, std::vector<std::string_view>& captures)

@@ -79,6 +79,7 @@ private:
     void find_rule(PreparedRow& row);
     [[nodiscard]] bool is_short_sum(std::span<std::string_view const> fields, PreparedRow& row);
     [[nodiscard]] std::string width_problem(std::span<std::string_view const> fields) const;
+    [[nodiscard]] static bool holds(Comparison const& comparison, Decimal number);
     [[nodiscard]] bool holds(Condition const& condition, Scope const& scope, std::vector<std::string_view>& captures);
     [[nodiscard]] bool matches(Condition const& condition, std::string_view text,
                                std::vector<std::string_view>& captures);

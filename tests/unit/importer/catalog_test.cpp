@@ -101,7 +101,7 @@ TEST_CASE("a format that is not there is answered with the nearest")
           "there is no format \"degrio\" (did you mean \"degiro\"?)");
     CHECK(error_of([] {
               static_cast<void>(test::built_in().get("zzzzzzzzzz"));
-          }).find("formats: coinbase, coinbase-account, coinbase-fills") != std::string::npos);
+          }).find(", coinbase, coinbase-account, coinbase-fills") != std::string::npos);
     CHECK_FALSE(importer::title_of(test::built_in().get("pf")).empty());
 }
 
