@@ -82,7 +82,8 @@ void add_sheet(CLI::App& app, Options& options)
 void add_import_options(CLI::App& app, Options& options)
 {
     auto& request = options.request;
-    app.add_option("FILE", request.files, "CSV files, workbooks; zip or gzip around them; - reads standard input");
+    app.add_option("FILE", request.files,
+                   "CSV, workbooks (.xlsx), OFX, QFX; zip or gzip around them; - reads standard input");
     app.add_option("--format", request.format, "Do not detect the format by the header")->type_name("NAME");
     add_sheet(app, options);
     app.add_flag("--dry-run", request.dry_run, "Do everything, report it, and change nothing");

@@ -3,6 +3,7 @@
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
 #include "pf/container/archive.hpp"
+#include "pf/container/ofx.hpp"
 #include "pf/container/unreadable.hpp"
 #include "pf/container/xlsx.hpp"
 
@@ -82,7 +83,11 @@ public:
             return open_archive({descriptor, m_name, Archive::Kind::gzip}, {}, wrappings);
         }
         refuse_sheet();
-        return {};
+        std::vector<Table> tables;
+        if (begins_ofx(head)) {
+            tables.push_back(read_ofx(descriptor, m_name));
+        }
+        return tables;
     }
 
 private:
