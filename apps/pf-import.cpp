@@ -83,7 +83,7 @@ void add_import_options(CLI::App& app, Options& options)
 {
     auto& request = options.request;
     app.add_option("FILE", request.files,
-                   "CSV, workbooks (.xlsx), OFX, QFX; zip or gzip around them; - reads standard input");
+                   "CSV, workbooks (.xlsx), OFX, QFX, Flex XML; zip or gzip around them; - reads standard input");
     app.add_option("--format", request.format, "Do not detect the format by the header")->type_name("NAME");
     add_sheet(app, options);
     app.add_flag("--dry-run", request.dry_run, "Do everything, report it, and change nothing");

@@ -3,6 +3,7 @@
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
 #include "pf/container/archive.hpp"
+#include "pf/container/flex.hpp"
 #include "pf/container/ofx.hpp"
 #include "pf/container/unreadable.hpp"
 #include "pf/container/xlsx.hpp"
@@ -84,7 +85,9 @@ public:
         }
         refuse_sheet();
         std::vector<Table> tables;
-        if (begins_ofx(head)) {
+        if (begins_flex(head)) {
+            tables = read_flex(descriptor, m_name);
+        } else if (begins_ofx(head)) {
             tables.push_back(read_ofx(descriptor, m_name));
         }
         return tables;

@@ -51,7 +51,7 @@ void add_all(model::IssueList& issues, std::vector<model::Issue> const& more)
 }
 
 /// What stands in them may be events.
-void remark_on_sheets(ReadFiles const& read, model::IssueList& remarks)
+void remark_on_unread(ReadFiles const& read, model::IssueList& remarks)
 {
     for (auto const& file : read.files) {
         for (auto const& sheet : file.input.left_out()) {
@@ -61,6 +61,14 @@ void remark_on_sheets(ReadFiles const& read, model::IssueList& remarks)
                          {},
                          "its sheet " + base::quoted(sheet) + " was not read",
                          "--sheet takes one by its name; chosen so, the others are not named"});
+        }
+        for (auto const& table : file.input.unknown_tables()) {
+            remarks.add({table,
+                         0,
+                         {},
+                         {},
+                         "was not read: no format knows its columns",
+                         "what it holds is not booked: book it by hand in a file of the format pf"});
         }
     }
 }
@@ -79,7 +87,7 @@ model::ImportReport store(db::Database& database, AccountsByName const& accounts
         if (auto* const stored = std::get_if<Stored>(&attempt)) {
             stored->left_out.visit([&](model::Issue const& issue) { read.issues.add(issue); });
             add_all(read.issues, stored->contradictions);
-            remark_on_sheets(read, stored->remarks);
+            remark_on_unread(read, stored->remarks);
             return done(std::move(*stored), std::move(read.issues), request);
         }
         if (auto const* const contradicted = std::get_if<Contradicted>(&attempt)) {

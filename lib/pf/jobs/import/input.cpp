@@ -90,8 +90,25 @@ std::vector<ImportInput> ImportInput::open(std::string const& path, std::string 
     if (inputs.empty()) {
         inputs.push_back(std::move(whole));
     }
+    if (format_name.empty()) {
+        set_unknown_apart(inputs, catalog);
+    }
     std::ranges::for_each(inputs, [&](ImportInput& input) { input.find_format(format_name, catalog); });
     return inputs;
+}
+
+/// Of several tables those that no format reads are told of with the others; a file of them alone is refused.
+void ImportInput::set_unknown_apart(std::vector<ImportInput>& inputs, importer::Catalog const& catalog)
+{
+    auto const unknown = std::stable_partition(inputs.begin(), inputs.end(), [&](ImportInput const& input) {
+        return !catalog.matching(input.head()).empty();
+    });
+    if (unknown == inputs.begin()) {
+        return;
+    }
+    std::for_each(unknown, inputs.end(),
+                  [&](ImportInput const& input) { inputs.front().m_unknown_tables.push_back(input.m_name); });
+    inputs.erase(unknown, inputs.end());
 }
 
 void ImportInput::take(container::Table table)
@@ -127,6 +144,7 @@ ImportInput::ImportInput(ImportInput&& other) noexcept
       m_size(other.m_size),
       m_format(other.m_format),
       m_left_out(std::move(other.m_left_out)),
+      m_unknown_tables(std::move(other.m_unknown_tables)),
       m_file_digest(std::move(other.m_file_digest))
 {
 }
@@ -138,6 +156,7 @@ ImportInput& ImportInput::operator=(ImportInput&& other) noexcept
     std::swap(m_size, other.m_size);
     std::swap(m_format, other.m_format);
     std::swap(m_left_out, other.m_left_out);
+    std::swap(m_unknown_tables, other.m_unknown_tables);
     std::swap(m_file_digest, other.m_file_digest);
     return *this;
 }

@@ -34,6 +34,9 @@ public:
     /// Sheets beside the one that is read.
     [[nodiscard]] std::vector<std::string> const& left_out() const { return m_left_out; }
 
+    /// Tables of the same file that no format reads.
+    [[nodiscard]] std::vector<std::string> const& unknown_tables() const { return m_unknown_tables; }
+
     /// Of the file as it lies there. \param read  the digest of what was read
     [[nodiscard]] std::string const& digest_of_file(std::string const& read) const
     {
@@ -56,6 +59,7 @@ private:
     static ImportInput opened(std::string const& path);
     void take(container::Table table);
     [[nodiscard]] std::string digest() const;
+    static void set_unknown_apart(std::vector<ImportInput>& inputs, importer::Catalog const& catalog);
     void find_format(std::string const& format_name, importer::Catalog const& catalog);
     [[nodiscard]] std::string head() const;
 
@@ -64,6 +68,7 @@ private:
     std::int64_t m_size = 0;
     importer::Format const* m_format = nullptr;
     std::vector<std::string> m_left_out;
+    std::vector<std::string> m_unknown_tables;
     std::string m_file_digest; ///< of the file that it was unpacked from; empty when it is the file itself
 };
 
