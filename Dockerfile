@@ -25,6 +25,7 @@ COPY apps/CMakeLists.txt apps/CMakeLists.txt
 COPY lib/pf/base lib/pf/base
 COPY lib/pf/money lib/pf/money
 COPY lib/pf/model lib/pf/model
+COPY lib/pf/container lib/pf/container
 COPY lib/pf/csv lib/pf/csv
 COPY lib/pf/lots lib/pf/lots
 COPY lib/pf/valuation lib/pf/valuation

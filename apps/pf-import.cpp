@@ -69,15 +69,23 @@ pf::cli::Outcome formats(Options const& options)
 pf::cli::Outcome detect(Options const& options)
 {
     auto const catalog = pf::jobs::load_catalog(options.common, options.format_dir);
-    pf::jobs::write_detected(std::cout, catalog, options.file, options.common.output);
+    pf::jobs::write_detected(std::cout, catalog, options.file, options.request.choice, options.common.output);
     return pf::cli::Outcome::ok();
+}
+
+void add_sheet(CLI::App& app, Options& options)
+{
+    app.add_option("--sheet", options.request.choice.sheet, "Of a workbook; its first that is not hidden without")
+        ->type_name("NAME|N");
 }
 
 void add_import_options(CLI::App& app, Options& options)
 {
     auto& request = options.request;
-    app.add_option("FILE", request.files, "CSV files; - reads standard input");
+    app.add_option("FILE", request.files,
+                   "CSV, workbooks (.xlsx), OFX, QFX, Flex XML; zip or gzip around them; - reads standard input");
     app.add_option("--format", request.format, "Do not detect the format by the header")->type_name("NAME");
+    add_sheet(app, options);
     app.add_flag("--dry-run", request.dry_run, "Do everything, report it, and change nothing");
     auto* partial = app.add_flag("--partial", request.partial, "Import the good rows; bad ones go to a reject file");
     app.add_option("--reject-file", request.reject_file, "Where, instead of FILE.rejected.csv")
@@ -113,9 +121,9 @@ void add_commands(pf::cli::Commands& commands, Options& options)
         ->check(pf::cli::whole_number(0));
     add_id(commands.add("undo", "Remove what an import added", [&options] { return undo(options); }), options);
     commands.add("formats", "The formats that are understood", [&options] { return formats(options); });
-    commands.add("detect", "Which format a file has", [&options] { return detect(options); })
-        .add_option("FILE", options.file, "A CSV file; - reads standard input")
-        ->required();
+    auto& detect_command = commands.add("detect", "Which format a file has", [&options] { return detect(options); });
+    detect_command.add_option("FILE", options.file, "As above; - reads standard input")->required();
+    add_sheet(detect_command, options);
     commands.otherwise([&options] { return import(options); });
 }
 

@@ -13,6 +13,7 @@ LAYERS = {
     "lots": ["model"],
     "valuation": ["model", "lots"],
     "csv": ["base"],
+    "container": ["base", "csv"],
     "importer": ["csv", "model"],
     "migration": ["base"],
     "report": ["model", "lots", "valuation"],
@@ -20,7 +21,7 @@ LAYERS = {
     "cache": ["model"],
     "backup": ["base"],
     "cli": ["base"],
-    "jobs": ["base", "money", "model", "lots", "valuation", "csv", "importer", "migration", "report", "db", "cache", "backup",
+    "jobs": ["base", "money", "model", "lots", "valuation", "csv", "container", "importer", "migration", "report", "db", "cache", "backup",
              "cli"],
 }
 
@@ -28,7 +29,7 @@ LAYERS = {
 SHARED_JOBS = ["run", "books"]
 
 # The pure layers touch no operating system.
-SYSTEM = ["base", "csv", "importer", "migration", "db", "cache", "backup", "cli", "jobs", "apps"]
+SYSTEM = ["base", "csv", "container", "importer", "migration", "db", "cache", "backup", "cli", "jobs", "apps"]
 
 # what an include begins with: the only folders that may name it. Any other header with a dot or a slash is refused.
 THIRD_PARTY = {
@@ -36,10 +37,11 @@ THIRD_PARTY = {
     "libpq": ["db"],
     "sqlite3.h": ["db"],
     "hiredis/": ["cache"],
-    "archive": ["backup"],
+    "archive": ["backup", "container"],
+    "expat.h": ["container"],
     "sodium": ["base", "importer", "migration", "backup"],
     "toml++/": ["importer", "cli"],
-    "nlohmann/": ["report", "cli", "backup", "cache"],
+    "nlohmann/": ["container", "report", "cli", "backup", "cache"],
     "CLI/": ["cli", "apps"],
     "spdlog/": ["cli", "db", "jobs", "apps"],
     "boost/multiprecision/": ["money"],

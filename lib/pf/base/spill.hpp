@@ -33,9 +33,6 @@ public:
 
 private:
     void flush();
-    [[noreturn]] void fail(char const* what, int error) const;
-    [[nodiscard]] std::string folder() const;
-    [[nodiscard]] int open_unnamed() const;
 
     std::size_t m_limit;
     std::string m_folder;

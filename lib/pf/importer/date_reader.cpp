@@ -421,6 +421,10 @@ Result<ParsedTimestamp> read_date(std::string_view text, std::vector<DatePattern
     if (found) {
         return *found;
     }
+    // Cells of a workbook that hold days come as ISO dates, which no other pattern could mean.
+    if (auto const iso = DatePattern("iso").read(text, zone)) {
+        return iso;
+    }
     auto const first = patterns.front().read(text, zone);
     Problem problem = first ? Problem{"is not a date of this format", {}} : first.problem();
     if (problem.hint.empty()) {

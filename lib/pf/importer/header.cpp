@@ -180,7 +180,8 @@ FoundHeader find_header(Format const& format, std::string_view head, std::string
 {
     FoundHeader best;
     std::optional<Error> problem;
-    for (char const delimiter : format.delimiters) {
+    bool const takes_comma = format.delimiters.find(',') != std::string::npos;
+    for (char const delimiter : format.delimiters + (takes_comma ? "" : ",")) {
         if (best.has_rows && best.binding.matches()) {
             break;
         }

@@ -3,11 +3,17 @@
 #include "pf/base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace pf::importer {
 
 namespace {
+
+/// The first stands for a formula that nobody has worked out.
+constexpr std::array<std::string_view, 11> cell_errors{"#FORMULA!", "#REF!",  "#N/A",         "#VALUE!",
+                                                       "#DIV/0!",   "#NAME?", "#NUM!",        "#NULL!",
+                                                       "#SPILL!",   "#CALC!", "#GETTING_DATA"};
 
 /// A line of a title or a disclaimer: one text of several words, and nothing beside it.
 bool is_sentence(std::span<std::string_view const> fields)
@@ -242,11 +248,29 @@ void RowMatcher::prepare(std::span<std::string_view const> fields, std::string_v
     if (!row.is_data()) {
         return;
     }
+    find_cell_errors(row);
     row.set_aside = reason_of_level(row);
     row.set_aside = row.set_aside.empty() ? reason_taken_back(row) : row.set_aside;
     if ((row.is_data() && row.faults.empty()) || row.is_taken_back) {
         find_unread(fields, row);
         find_rule(row);
+    }
+}
+
+/// What a spreadsheet could not work out is no word, wherever it stands.
+void RowMatcher::find_cell_errors(PreparedRow& row)
+{
+    for (std::size_t index = 0; index < row.columns.size(); ++index) {
+        std::string_view const text = row.columns[index];
+        if (!text.starts_with('#') || std::find(cell_errors.begin(), cell_errors.end(), text) == cell_errors.end()) {
+            continue;
+        }
+        Slot const slot{Slot::Kind::column, static_cast<std::uint16_t>(index)};
+        bool const is_formula = text == cell_errors.front();
+        row.faults.push_back({slot, std::string(text),
+                              is_formula ? "is a formula without its result" : "is an error of a spreadsheet",
+                              is_formula ? "open the workbook in a spreadsheet program, save it, and import it again"
+                                         : "mend the cell, or what it refers to, and save the file again"});
     }
 }
 

@@ -76,6 +76,7 @@ private:
     [[nodiscard]] std::string reason_of_level(PreparedRow& row);
     [[nodiscard]] std::string reason_taken_back(PreparedRow& row);
     void find_unread(std::span<std::string_view const> fields, PreparedRow& row) const;
+    static void find_cell_errors(PreparedRow& row);
     void find_rule(PreparedRow& row);
     [[nodiscard]] bool is_short_sum(std::span<std::string_view const> fields, PreparedRow& row);
     [[nodiscard]] std::string width_problem(std::span<std::string_view const> fields) const;

@@ -2,6 +2,8 @@
 
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
+#include "pf/base/unnamed_file.hpp"
+#include "pf/container/container.hpp"
 
 #include <fstream>
 #include <iterator>
@@ -147,6 +149,21 @@ std::string content_of(std::string const& path)
 {
     std::ifstream stream(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+std::string rows_of(std::string const& stem)
+{
+    std::string const text = content_of(stem + ".csv");
+    for (char const* const ending : {".ofx", ".json"}) {
+        std::string const other = text.empty() ? content_of(stem + ending) : std::string();
+        if (!other.empty()) {
+            base::UnnamedFile file;
+            file.put(other);
+            auto tables = container::tables_of(file.finished(), stem + ending, {});
+            return content_of("/dev/fd/" + std::to_string(tables.at(0).text.finished()));
+        }
+    }
+    return text;
 }
 
 importer::Catalog const& built_in()

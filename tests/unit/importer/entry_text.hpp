@@ -16,6 +16,10 @@ std::string read_all(importer::Format const& format, std::string_view text, std:
 /// The content of a file of the repository.
 std::string content_of(std::string const& path);
 
+/// The rows of a file of the repository: its text, or the CSV that it becomes.
+/// \param stem  its path without its ending
+std::string rows_of(std::string const& stem);
+
 /// The built-in formats, read once.
 importer::Catalog const& built_in();
 

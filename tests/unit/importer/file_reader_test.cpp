@@ -68,8 +68,8 @@ TEST_CASE("I1: every row has exactly one fate, in every golden file and sample")
 {
     for (importer::Format const* const format : test::built_in().all()) {
         std::string const folder = test::source_dir() + "/tests/unit/importer/golden/" + importer::name_of(*format);
-        for (std::string const& path : {folder + "/input.csv", folder + ".broken/input.csv"}) {
-            std::string const text = test::content_of(path);
+        for (std::string const& path : {folder + "/input", folder + ".broken/input"}) {
+            std::string const text = test::rows_of(path);
             if (text.empty()) {
                 continue;
             }
@@ -143,8 +143,7 @@ TEST_CASE("a description is cut at 500 characters, never inside one")
 TEST_CASE("reading the same file again gives the same entries")
 {
     for (importer::Format const* const format : test::built_in().all()) {
-        std::string const text =
-            test::content_of(test::source_dir() + "/samples/" + importer::name_of(*format) + ".csv");
+        std::string const text = test::rows_of(test::source_dir() + "/samples/" + importer::name_of(*format));
         CHECK(test::read_all(*format, text, "t.csv") == test::read_all(*format, text, "t.csv"));
     }
 }
@@ -240,8 +239,7 @@ TEST_CASE("any fields under a broker's header are booked, ignored or rejected")
     CHECK(rc::check([] {
         auto const& formats = test::built_in().all();
         importer::Format const& format = *formats[*rc::gen::inRange<std::size_t>(0, formats.size())];
-        std::string const sample =
-            test::content_of(test::source_dir() + "/samples/" + importer::name_of(format) + ".csv");
+        std::string const sample = test::rows_of(test::source_dir() + "/samples/" + importer::name_of(format));
         auto const rows = table_of(format, sample);
         std::string text;
         std::int64_t written = 0;

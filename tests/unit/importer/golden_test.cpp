@@ -40,7 +40,7 @@ TEST_CASE("I1, I6: every row of a golden file has the fate that its expected tex
     for (fs::path const& folder : golden_folders()) {
         CAPTURE(folder.filename().string());
         importer::Format const& format = test::built_in().get(format_of(folder));
-        std::string const input = test::content_of((folder / "input.csv").string());
+        std::string const input = test::rows_of((folder / "input").string());
         importer::Companions companions;
         std::string const fiat = test::content_of((folder / "fiat.csv").string());
         if (!fiat.empty()) {
@@ -62,15 +62,15 @@ TEST_CASE("every built-in format has a golden file and a sample")
         std::string const& name = importer::name_of(*format);
         CAPTURE(name);
         CHECK(fs::exists(fs::path(test::source_dir()) / "tests/unit/importer/golden" / name / "expected.txt"));
-        CHECK(fs::exists(fs::path(test::source_dir()) / "samples" / (name + ".csv")));
+        CHECK(!test::rows_of(test::source_dir() + "/samples/" + name).empty());
     }
 }
 
 TEST_CASE("I1: every row of a sample is booked or ignored by a named rule")
 {
     for (importer::Format const* const format : test::built_in().all()) {
-        std::string const path = test::source_dir() + "/samples/" + importer::name_of(*format) + ".csv";
-        std::string const text = test::content_of(path);
+        std::string const path = test::source_dir() + "/samples/" + importer::name_of(*format);
+        std::string const text = test::rows_of(path);
         CAPTURE(path);
         CHECK(&test::built_in().detect(text, path) == format);
         std::string const entries = test::read_all(*format, text, path);

@@ -14,7 +14,7 @@ model::Import import_of(ImportInput const& input, FileScan const& scan, WriteCon
     import.id = context.import_id;
     import.format = importer::name_of(input.format());
     import.source_file = input.name();
-    import.file_sha256 = scan.sha256;
+    import.file_sha256 = input.digest_of_file(scan.sha256);
     import.import_timestamp = base::now();
     return import;
 }

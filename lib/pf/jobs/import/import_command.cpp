@@ -203,10 +203,13 @@ void write_formats(std::ostream& out, importer::Catalog const& catalog, OutputSt
 }
 
 void write_detected(std::ostream& out, importer::Catalog const& catalog, std::string const& file,
-                    OutputStyle const& style)
+                    container::Choice const& choice, OutputStyle const& style)
 {
-    auto const input = ImportInput::open(file, {}, catalog);
-    report::write_formats(out, {{importer::name_of(input.format()), importer::title_of(input.format())}}, style);
+    std::vector<report::FormatRow> rows;
+    for (auto const& input : ImportInput::open(file, {}, catalog, choice)) {
+        rows.push_back({importer::name_of(input.format()), importer::title_of(input.format())});
+    }
+    report::write_formats(out, rows, style);
 }
 
 } // namespace pf::jobs

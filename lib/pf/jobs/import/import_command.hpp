@@ -31,6 +31,6 @@ void write_formats(std::ostream& out, importer::Catalog const& catalog, OutputSt
 /// `pf-import detect FILE`
 /// \throws pf::Error  bad_data, when no format or several match
 void write_detected(std::ostream& out, importer::Catalog const& catalog, std::string const& file,
-                    OutputStyle const& style);
+                    container::Choice const& choice, OutputStyle const& style);
 
 } // namespace pf::jobs

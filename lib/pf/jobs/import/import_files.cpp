@@ -1,5 +1,6 @@
 #include "pf/jobs/import/import_files.hpp"
 
+#include "pf/base/text.hpp"
 #include "pf/jobs/import/find_gaps.hpp"
 #include "pf/jobs/import/store_files.hpp"
 
@@ -22,7 +23,7 @@ model::ImportReport refused(ReadFiles const& read, model::IssueList issues, Impo
         auto& file = report.files.emplace_back();
         file.file = read_file.input.name();
         file.format = importer::name_of(read_file.input.format());
-        file.file_sha256 = read_file.scan.sha256;
+        file.file_sha256 = read_file.input.digest_of_file(read_file.scan.sha256);
         file.counts.read = read_file.scan.rows;
     }
     return report;
@@ -49,6 +50,29 @@ void add_all(model::IssueList& issues, std::vector<model::Issue> const& more)
     std::ranges::for_each(more, [&](model::Issue const& issue) { issues.add(issue); });
 }
 
+/// What stands in them may be events.
+void remark_on_unread(ReadFiles const& read, model::IssueList& remarks)
+{
+    for (auto const& file : read.files) {
+        for (auto const& sheet : file.input.left_out()) {
+            remarks.add({file.input.name(),
+                         0,
+                         {},
+                         {},
+                         "its sheet " + base::quoted(sheet) + " was not read",
+                         "--sheet takes one by its name; chosen so, the others are not named"});
+        }
+        for (auto const& table : file.input.unknown_tables()) {
+            remarks.add({table,
+                         0,
+                         {},
+                         {},
+                         "was not read: no format knows its columns",
+                         "what it holds is not booked: book it by hand in a file of the format pf"});
+        }
+    }
+}
+
 /// Tries until no other command comes between and no row is left that cannot be booked.
 model::ImportReport store(db::Database& database, AccountsByName const& accounts, ReadFiles read,
                           ImportRequest const& request, ReadProgress& progress)
@@ -63,6 +87,7 @@ model::ImportReport store(db::Database& database, AccountsByName const& accounts
         if (auto* const stored = std::get_if<Stored>(&attempt)) {
             stored->left_out.visit([&](model::Issue const& issue) { read.issues.add(issue); });
             add_all(read.issues, stored->contradictions);
+            remark_on_unread(read, stored->remarks);
             return done(std::move(*stored), std::move(read.issues), request);
         }
         if (auto const* const contradicted = std::get_if<Contradicted>(&attempt)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pf/container/container.hpp"
 #include "pf/db/database.hpp"
 #include "pf/importer/importer.hpp"
 #include "pf/model/import_report.hpp"
@@ -21,6 +22,7 @@ struct ImportRequest {
     std::string account = "main";                                ///< for rows that name none
     std::map<std::string, std::string, std::less<>> account_map; ///< a source's accounts, and ours
     std::string format;                                          ///< empty: found by each file's header
+    container::Choice choice;                                    ///< of the tables of files that hold several
     Currency base_currency;                                      ///< of accounts that are created
     bool gives_currency = false;  ///< it was said in the command: it has an effect, or is refused
     bool create_accounts = false; ///< accounts that rows name may be created

@@ -1,10 +1,10 @@
 #include "pf/jobs/import/input.hpp"
 
 #include "pf/base/error.hpp"
+#include "pf/base/unnamed_file.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -33,28 +33,26 @@ int open_descriptor(std::string const& path)
 /// Everything that is left to read, in a file without a name.
 int spooled(int descriptor, std::string const& name)
 {
-    std::unique_ptr<std::FILE, int (*)(std::FILE*)> const file{std::tmpfile(), &std::fclose};
-    if (!file) {
-        fail(ExitCode::cannot_create, "temporary file", "TMPDIR names the folder for temporary files");
-    }
-    auto const copy = ::dup(::fileno(file.get()));
-    auto source = csv::Source::from_descriptor(descriptor, name);
+    base::UnnamedFile copy;
     std::vector<char> buffer(block_bytes);
-    while (auto const count = source.read(buffer)) {
-        for (std::size_t written = 0; written < count;) {
-            auto const step = ::write(copy, buffer.data() + written, count - written);
-            if (step < 0) {
-                fail(ExitCode::io_error, "temporary file");
-            }
-            written += static_cast<std::size_t>(step);
+    while (auto const count = ::read(descriptor, buffer.data(), buffer.size())) {
+        if (count < 0) { // EINTR too: who handles signals without SA_RESTART wants to stop waiting for a pipe
+            throw Error(ExitCode::io_error, std::string("cannot be read: ") + std::strerror(errno), name);
         }
+        copy.put({buffer.data(), static_cast<std::size_t>(count)});
     }
-    return copy;
+    return copy.release();
+}
+
+std::int64_t size_of(int descriptor)
+{
+    struct stat status {};
+    return ::fstat(descriptor, &status) == 0 ? status.st_size : 0;
 }
 
 } // namespace
 
-ImportInput ImportInput::open(std::string const& path, std::string const& format_name, importer::Catalog const& catalog)
+ImportInput ImportInput::opened(std::string const& path)
 {
     ImportInput input;
     input.m_name = path == "-" ? "standard input" : path;
@@ -73,18 +71,81 @@ ImportInput ImportInput::open(std::string const& path, std::string const& format
     if (!S_ISREG(status.st_mode)) {
         auto const copy = spooled(input.m_descriptor, input.m_name);
         ::close(std::exchange(input.m_descriptor, copy));
-        ::fstat(input.m_descriptor, &status);
     }
-    input.m_size = status.st_size;
-    input.m_format = format_name.empty() ? &catalog.detect(input.head(), input.m_name) : &catalog.get(format_name);
+    input.m_size = size_of(input.m_descriptor);
     return input;
+}
+
+std::vector<ImportInput> ImportInput::open(std::string const& path, std::string const& format_name,
+                                           importer::Catalog const& catalog, container::Choice const& choice)
+{
+    ImportInput whole = opened(path);
+    std::vector<ImportInput> inputs;
+    for (auto& table : container::tables_of(whole.m_descriptor, whole.m_name, choice)) {
+        auto& input = inputs.emplace_back(ImportInput{});
+        input.m_name = table.name.empty() ? whole.m_name : whole.m_name + "#" + table.name;
+        input.m_file_digest = inputs.size() == 1 ? whole.digest() : inputs.front().m_file_digest;
+        input.take(std::move(table));
+    }
+    if (inputs.empty()) {
+        inputs.push_back(std::move(whole));
+    }
+    if (format_name.empty()) {
+        set_unknown_apart(inputs, catalog);
+    }
+    std::ranges::for_each(inputs, [&](ImportInput& input) { input.find_format(format_name, catalog); });
+    return inputs;
+}
+
+/// Of several tables those that no format reads are told of with the others; a file of them alone is refused.
+void ImportInput::set_unknown_apart(std::vector<ImportInput>& inputs, importer::Catalog const& catalog)
+{
+    auto const unknown = std::stable_partition(inputs.begin(), inputs.end(), [&](ImportInput const& input) {
+        return !catalog.matching(input.head()).empty();
+    });
+    if (unknown == inputs.begin()) {
+        return;
+    }
+    std::for_each(unknown, inputs.end(),
+                  [&](ImportInput const& input) { inputs.front().m_unknown_tables.push_back(input.m_name); });
+    inputs.erase(unknown, inputs.end());
+}
+
+void ImportInput::take(container::Table table)
+{
+    m_descriptor = table.text.release();
+    m_size = size_of(m_descriptor);
+    m_left_out = std::move(table.left_out);
+}
+
+/// \return  that of all that the file holds
+std::string ImportInput::digest() const
+{
+    base::BackgroundSha256 digest;
+    std::vector<char> buffer(block_bytes);
+    ::lseek(m_descriptor, 0, SEEK_SET);
+    while (auto const count = ::read(m_descriptor, buffer.data(), buffer.size())) {
+        if (count < 0) {
+            fail(ExitCode::io_error, m_name);
+        }
+        digest.add({buffer.data(), static_cast<std::size_t>(count)});
+    }
+    return digest.hex();
+}
+
+void ImportInput::find_format(std::string const& format_name, importer::Catalog const& catalog)
+{
+    m_format = format_name.empty() ? &catalog.detect(head(), m_name) : &catalog.get(format_name);
 }
 
 ImportInput::ImportInput(ImportInput&& other) noexcept
     : m_name(std::move(other.m_name)),
       m_descriptor(std::exchange(other.m_descriptor, -1)),
       m_size(other.m_size),
-      m_format(other.m_format)
+      m_format(other.m_format),
+      m_left_out(std::move(other.m_left_out)),
+      m_unknown_tables(std::move(other.m_unknown_tables)),
+      m_file_digest(std::move(other.m_file_digest))
 {
 }
 
@@ -94,6 +155,9 @@ ImportInput& ImportInput::operator=(ImportInput&& other) noexcept
     std::swap(m_descriptor, other.m_descriptor);
     std::swap(m_size, other.m_size);
     std::swap(m_format, other.m_format);
+    std::swap(m_left_out, other.m_left_out);
+    std::swap(m_unknown_tables, other.m_unknown_tables);
+    std::swap(m_file_digest, other.m_file_digest);
     return *this;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "pf/base/background_sha256.hpp"
+#include "pf/container/container.hpp"
 #include "pf/importer/importer.hpp"
 
 #include <cstdint>
@@ -14,10 +15,13 @@ namespace pf::jobs {
 /// an unnamed temporary file first.
 class ImportInput {
 public:
+    /// What is no text of rows (a workbook, an archive) is read once, and its tables wait as CSV in unnamed files.
     /// \param path         `-` is standard input
     /// \param format_name  empty: found by the header
+    /// \return  one of each table
     /// \throws pf::Error  no_input, io_error, bad_data (no or several formats match), usage (unknown format name)
-    static ImportInput open(std::string const& path, std::string const& format_name, importer::Catalog const& catalog);
+    static std::vector<ImportInput> open(std::string const& path, std::string const& format_name,
+                                         importer::Catalog const& catalog, container::Choice const& choice);
 
     ImportInput(ImportInput&& other) noexcept;
     ImportInput& operator=(ImportInput&& other) noexcept;
@@ -26,6 +30,18 @@ public:
     [[nodiscard]] std::string const& name() const { return m_name; }
     [[nodiscard]] importer::Format const& format() const { return *m_format; }
     [[nodiscard]] std::int64_t size() const { return m_size; }
+
+    /// Sheets beside the one that is read.
+    [[nodiscard]] std::vector<std::string> const& left_out() const { return m_left_out; }
+
+    /// Tables of the same file that no format reads.
+    [[nodiscard]] std::vector<std::string> const& unknown_tables() const { return m_unknown_tables; }
+
+    /// Of the file as it lies there. \param read  the digest of what was read
+    [[nodiscard]] std::string const& digest_of_file(std::string const& read) const
+    {
+        return m_file_digest.empty() ? read : m_file_digest;
+    }
 
     /// From its beginning; one source at a time.
     /// \param digest  gets all that is read, and outlives the source
@@ -40,12 +56,20 @@ public:
 
 private:
     ImportInput() = default;
+    static ImportInput opened(std::string const& path);
+    void take(container::Table table);
+    [[nodiscard]] std::string digest() const;
+    static void set_unknown_apart(std::vector<ImportInput>& inputs, importer::Catalog const& catalog);
+    void find_format(std::string const& format_name, importer::Catalog const& catalog);
     [[nodiscard]] std::string head() const;
 
     std::string m_name;
     int m_descriptor = -1;
     std::int64_t m_size = 0;
     importer::Format const* m_format = nullptr;
+    std::vector<std::string> m_left_out;
+    std::vector<std::string> m_unknown_tables;
+    std::string m_file_digest; ///< of the file that it was unpacked from; empty when it is the file itself
 };
 
 } // namespace pf::jobs

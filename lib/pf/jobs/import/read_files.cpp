@@ -1,5 +1,7 @@
 #include "pf/jobs/import/read_files.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -40,7 +42,8 @@ std::vector<ImportInput> open_files(importer::Catalog const& catalog, ImportRequ
 {
     std::vector<ImportInput> inputs;
     for (auto const& path : request.files) {
-        inputs.push_back(ImportInput::open(path, request.format, catalog));
+        auto tables = ImportInput::open(path, request.format, catalog, request.choice);
+        std::ranges::move(tables, std::back_inserter(inputs));
     }
     return inputs;
 }

@@ -343,7 +343,8 @@ private:
         bool const is_update = m_context.update_import_id > 0;
         tell_changes(m_database, m_changed, m_input.name(), m_context.accounts, m_days, is_update, m_context.changed);
         if (is_update) {
-            update_rows(m_database, m_changed, {m_context.update_import_id, m_input.name(), m_scan.sha256}, m_days,
+            update_rows(m_database, m_changed,
+                        {m_context.update_import_id, m_input.name(), m_input.digest_of_file(m_scan.sha256)}, m_days,
                         m_result);
         }
     }
@@ -367,7 +368,7 @@ private:
         auto& report = m_result.report;
         report.file = m_input.name();
         report.format = importer::name_of(m_input.format());
-        report.file_sha256 = m_scan.sha256;
+        report.file_sha256 = m_input.digest_of_file(m_scan.sha256);
         report.import_id = m_context.import_id;
     }
 
