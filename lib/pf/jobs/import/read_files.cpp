@@ -41,6 +41,9 @@ std::vector<ImportInput> open_files(importer::Catalog const& catalog, ImportRequ
     std::vector<ImportInput> inputs;
     for (auto const& path : request.files) {
         inputs.push_back(ImportInput::open(path, request.format, catalog));
+        if (auto const name = request.names.find(path); name != request.names.end()) {
+            inputs.back().rename(name->second);
+        }
     }
     return inputs;
 }
