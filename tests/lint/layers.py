@@ -14,21 +14,23 @@ LAYERS = {
     "valuation": ["model", "lots"],
     "csv": ["base"],
     "importer": ["csv", "model"],
+    "prices": ["importer"],
+    "transfer": ["prices"],
     "migration": ["base"],
     "report": ["model", "lots", "valuation"],
     "db": ["model", "migration"],
     "cache": ["model"],
     "backup": ["base"],
     "cli": ["base"],
-    "jobs": ["base", "money", "model", "lots", "valuation", "csv", "importer", "migration", "report", "db", "cache", "backup",
-             "cli"],
+    "jobs": ["base", "money", "model", "lots", "valuation", "csv", "importer", "prices", "migration", "report", "db", "cache",
+             "backup", "cli"],
 }
 
 # In jobs/, a capability is a folder: it may include what all of them share, never another capability.
 SHARED_JOBS = ["run", "books"]
 
 # The pure layers touch no operating system.
-SYSTEM = ["base", "csv", "importer", "migration", "db", "cache", "backup", "cli", "jobs", "apps"]
+SYSTEM = ["base", "csv", "importer", "migration", "db", "cache", "backup", "cli", "jobs", "transfer", "apps"]
 
 # what an include begins with: the only folders that may name it. Any other header with a dot or a slash is refused.
 THIRD_PARTY = {
@@ -39,7 +41,8 @@ THIRD_PARTY = {
     "archive": ["backup"],
     "sodium": ["base", "importer", "migration", "backup"],
     "toml++/": ["importer", "cli"],
-    "nlohmann/": ["report", "cli", "backup", "cache"],
+    "nlohmann/": ["report", "cli", "backup", "cache", "prices"],
+    "curl/": ["transfer"],
     "CLI/": ["cli", "apps"],
     "spdlog/": ["cli", "db", "jobs", "apps"],
     "boost/multiprecision/": ["money"],
@@ -55,6 +58,7 @@ THIRD_PARTY = {
     "pthread.h": SYSTEM,
     "pwd.h": SYSTEM,
     "signal.h": SYSTEM,
+    "spawn.h": SYSTEM,
     "sys/": SYSTEM,
     "termios.h": SYSTEM,
     "unistd.h": SYSTEM,

@@ -4,7 +4,7 @@ import re
 
 import sources
 
-FOLDERS = [f"lib/pf/{folder}" for folder in ("money", "model", "lots", "valuation", "csv", "importer", "report", "db", "jobs")]
+FOLDERS = [f"lib/pf/{folder}" for folder in ("money", "model", "lots", "valuation", "csv", "importer", "prices", "report", "db", "jobs")]
 # The only files that may, and why. Their headers may not: no floating point gets out.
 EXCEPTIONS = {
     "lib/pf/valuation/ratios.cpp": "yearly rates and deviations are roots and powers: they have no exact value, and are no money",
