@@ -31,6 +31,8 @@ COPY lib/pf/lots lib/pf/lots
 COPY lib/pf/valuation lib/pf/valuation
 RUN docker/compile pf
 COPY lib/pf/importer lib/pf/importer
+COPY lib/pf/prices lib/pf/prices
+COPY lib/pf/transfer lib/pf/transfer
 COPY lib/pf/migration lib/pf/migration
 COPY lib/pf/report lib/pf/report
 COPY lib/pf/backup lib/pf/backup

@@ -15,21 +15,23 @@ LAYERS = {
     "csv": ["base"],
     "container": ["base", "csv"],
     "importer": ["csv", "model"],
+    "prices": ["importer"],
+    "transfer": ["prices"],
     "migration": ["base"],
     "report": ["model", "lots", "valuation"],
     "db": ["model", "migration"],
     "cache": ["model"],
     "backup": ["base"],
     "cli": ["base"],
-    "jobs": ["base", "money", "model", "lots", "valuation", "csv", "container", "importer", "migration", "report", "db", "cache", "backup",
-             "cli"],
+    "jobs": ["base", "money", "model", "lots", "valuation", "csv", "container", "importer", "prices", "migration", "report", "db", "cache",
+             "backup", "cli"],
 }
 
 # In jobs/, a capability is a folder: it may include what all of them share, never another capability.
 SHARED_JOBS = ["run", "books"]
 
 # The pure layers touch no operating system.
-SYSTEM = ["base", "csv", "container", "importer", "migration", "db", "cache", "backup", "cli", "jobs", "apps"]
+SYSTEM = ["base", "csv", "container", "importer", "migration", "db", "cache", "backup", "cli", "jobs", "transfer", "apps"]
 
 # what an include begins with: the only folders that may name it. Any other header with a dot or a slash is refused.
 THIRD_PARTY = {
@@ -41,7 +43,8 @@ THIRD_PARTY = {
     "expat.h": ["container"],
     "sodium": ["base", "importer", "migration", "backup"],
     "toml++/": ["importer", "cli"],
-    "nlohmann/": ["container", "report", "cli", "backup", "cache"],
+    "nlohmann/": ["container", "report", "cli", "backup", "cache", "prices"],
+    "curl/": ["transfer"],
     "CLI/": ["cli", "apps"],
     "spdlog/": ["cli", "db", "jobs", "apps"],
     "boost/multiprecision/": ["money"],
@@ -57,6 +60,7 @@ THIRD_PARTY = {
     "pthread.h": SYSTEM,
     "pwd.h": SYSTEM,
     "signal.h": SYSTEM,
+    "spawn.h": SYSTEM,
     "sys/": SYSTEM,
     "termios.h": SYSTEM,
     "unistd.h": SYSTEM,

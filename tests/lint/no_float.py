@@ -4,7 +4,7 @@ import re
 
 import sources
 
-FOLDERS = [f"lib/pf/{folder}" for folder in ("money", "model", "lots", "valuation", "csv", "container", "importer", "report", "db", "jobs")]
+FOLDERS = [f"lib/pf/{folder}" for folder in ("money", "model", "lots", "valuation", "csv", "container", "importer", "prices", "report", "db", "jobs")]
 # The only files that may, and why. Their headers may not: no floating point gets out.
 EXCEPTIONS = {
     "lib/pf/container/shortest.cpp": "spreadsheets keep binary numbers: asks for the shortest text of one, and calculates nothing",

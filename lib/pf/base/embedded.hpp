@@ -21,4 +21,7 @@ std::span<base::EmbeddedFile const> schema_files();
 /// The format definitions of `lib/pf/importer/formats/`, sorted by name.
 std::span<base::EmbeddedFile const> format_files();
 
+/// The sources of `lib/pf/prices/sources/`, sorted by name.
+std::span<base::EmbeddedFile const> source_files();
+
 } // namespace pf::embedded

@@ -124,4 +124,18 @@ std::vector<model::Price> quotes(Redis& redis, std::set<std::string> const& tick
     return prices;
 }
 
+void put_quotes(Redis& redis, std::vector<LiveQuote> const& quotes)
+{
+    std::vector<std::pair<std::string, std::string>> fields;
+    for (auto const& quote : quotes) {
+        auto const currency =
+            quote.currency.is_none() ? std::string{} : fmt::format(R"("currency": "{}", )", quote.currency.code());
+        fields.emplace_back(quote.ticker, fmt::format(R"({{"price": "{}", {}"time": "{}"}})", quote.price.to_text(),
+                                                      currency, base::to_text(quote.time)));
+    }
+    if (!fields.empty()) {
+        redis.set_fields(hash_key, fields);
+    }
+}
+
 } // namespace pf::cache

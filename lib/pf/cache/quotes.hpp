@@ -20,4 +20,15 @@ namespace pf::cache {
 /// server and left out.
 [[nodiscard]] std::vector<model::Price> quotes(Redis& redis, std::set<std::string> const& tickers, Timestamp now);
 
+/// A price as it is now.
+struct LiveQuote {
+    std::string ticker;
+    Decimal price;
+    Currency currency; ///< none: that of the position
+    Timestamp time{};
+};
+
+/// Put these where `quotes` finds them.
+void put_quotes(Redis& redis, std::vector<LiveQuote> const& quotes);
+
 } // namespace pf::cache

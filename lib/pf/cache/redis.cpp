@@ -93,6 +93,17 @@ std::vector<std::optional<std::string>> Redis::fields(std::string const& key, st
     });
 }
 
+void Redis::set_fields(std::string const& key, std::vector<std::pair<std::string, std::string>> const& values)
+{
+    use([&](Link& link) {
+        std::vector<std::string_view> command{"HSET", key};
+        for (auto const& [name, value] : values) {
+            command.insert(command.end(), {name, value});
+        }
+        return link.ask(command) != nullptr;
+    });
+}
+
 void Redis::append(std::string const& stream, std::vector<std::pair<std::string, std::string>> const& entry, int most)
 {
     use([&](Link& link) {

@@ -37,6 +37,9 @@ public:
     [[nodiscard]] std::vector<std::optional<std::string>> fields(std::string const& key,
                                                                  std::vector<std::string> const& names);
 
+    /// Set these fields of a hash.
+    void set_fields(std::string const& key, std::vector<std::pair<std::string, std::string>> const& values);
+
     /// Add an entry to a stream, which keeps about the last `most`.
     void append(std::string const& stream, std::vector<std::pair<std::string, std::string>> const& entry, int most);
 

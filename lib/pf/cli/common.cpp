@@ -15,9 +15,10 @@
 namespace pf::cli {
 namespace {
 
-std::vector<std::string> const config_keys{"account",         "auto_backup",   "auto_migrate", "backup_dir",
-                                           "backup_key_file", "base_currency", "color",        "database",
-                                           "log_format",      "log_sql",       "output",       "redis"};
+std::vector<std::string> const config_keys{
+    "account",  "auto_backup", "auto_migrate", "backup_dir", "backup_key_file", "base_currency", "color",
+    "database", "log_format",  "log_sql",      "output",     "rates_source",    "redis"};
+std::vector<std::string> const config_tables{"symbols"};
 
 // Where one value may stand.
 struct Source {
@@ -185,7 +186,8 @@ void Common::resolve(Environment const& environment, Terminal const& terminal)
 {
     m_terminal = terminal;
     config_directory = environment.config_directory();
-    auto const settings = config_directory ? read_config(*config_directory / "config.toml", config_keys) : Settings();
+    auto const settings =
+        config_directory ? read_config(*config_directory / "config.toml", config_keys, config_tables) : Settings();
     Finder const finder(environment, settings);
     auto const apply = [&finder](Source const& source, auto const& use) {
         if (auto const setting = finder.find(source)) {
@@ -214,6 +216,9 @@ void Common::resolve(Environment const& environment, Terminal const& terminal)
     apply({"", "", "PF_BACKUP_DIR", "backup_dir"}, [&](Setting const& setting) { backup_directory = setting.value; });
     apply({"", "", "PF_BACKUP_KEY_FILE", "backup_key_file"},
           [&](Setting const& setting) { backup_key_file = setting.value; });
+    cache_directory = environment.cache_directory();
+    apply({"", "", "PF_RATES_SOURCE", "rates_source"}, [&](Setting const& setting) { rates_source = setting; });
+    read_symbols(settings);
     bool color_wanted = !m_given.no_color;
     apply({"", "", "PF_COLOR", "color"},
           [&](Setting const& setting) { color_wanted = color_wanted && to_bool(setting); });
@@ -221,6 +226,16 @@ void Common::resolve(Environment const& environment, Terminal const& terminal)
     output.width = terminal.width;
     if (database.empty()) {
         database = default_database(environment);
+    }
+}
+
+void Common::read_symbols(Settings const& settings)
+{
+    constexpr std::string_view prefix = "symbols.";
+    for (auto const& [key, setting] : settings) {
+        if (key.starts_with(prefix)) {
+            symbols.emplace(key.substr(prefix.size()), setting);
+        }
     }
 }
 

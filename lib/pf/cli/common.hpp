@@ -8,6 +8,7 @@
 #include "pf/cli/terminal.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -37,6 +38,9 @@ public:
     std::optional<std::filesystem::path> config_directory; ///< where `config.toml` and `formats/` are
     std::filesystem::path backup_directory;                ///< empty: there is no home to keep backups in
     std::optional<std::filesystem::path> backup_key_file;  ///< what encrypts backups; nothing: they are not encrypted
+    std::optional<std::filesystem::path> cache_directory;  ///< for what can be had again
+    std::map<std::string, Setting> symbols;      ///< `[symbols]`: by ticker, the source and symbol of its prices
+    Setting rates_source{"ecb", "rates_source"}; ///< where exchange rates come from
 
     Common() = default;
     Common(Common const&) = delete; // `app` keeps pointers to the members
@@ -76,6 +80,7 @@ private:
     };
 
     void start(CLI::App const& app);
+    void read_symbols(Settings const& settings);
     [[nodiscard]] LogSettings log_settings(Terminal const& terminal) const;
 
     Given m_given;

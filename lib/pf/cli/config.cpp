@@ -46,15 +46,39 @@ toml::table parse_toml(std::string_view text, std::string const& file)
     }
 }
 
+bool contains(std::vector<std::string> const& words, std::string const& word)
+{
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+void add_table(Settings& settings, std::string const& name, toml::node const& node, std::string const& file)
+{
+    if (!node.is_table()) {
+        throw Error(ExitCode::config, name + " must be a table", place(file, node.source()), "write [" + name + "]");
+    }
+    for (auto const& [key, value] : *node.as_table()) {
+        std::string const full = name + "." + std::string(key.str());
+        std::string const where = place(file, value.source());
+        settings.emplace(full, Setting{text_of(value, full, where), where});
+    }
+}
+
 } // namespace
 
-Settings parse_config(std::string_view text, std::string const& file, std::vector<std::string> const& known)
+Settings parse_config(std::string_view text, std::string const& file, std::vector<std::string> const& known,
+                      std::vector<std::string> const& tables)
 {
     Settings settings;
     for (auto const& [name, node] : parse_toml(text, file)) {
         std::string const key(name.str());
-        if (std::find(known.begin(), known.end(), key) == known.end()) {
-            throw_unknown(key, place(file, name.source()), known);
+        if (contains(tables, key)) {
+            add_table(settings, key, node, file);
+            continue;
+        }
+        if (!contains(known, key)) {
+            auto candidates = known;
+            candidates.insert(candidates.end(), tables.begin(), tables.end());
+            throw_unknown(key, place(file, name.source()), candidates);
         }
         std::string const where = place(file, node.source());
         settings.emplace(key, Setting{text_of(node, key, where), where});
@@ -62,7 +86,8 @@ Settings parse_config(std::string_view text, std::string const& file, std::vecto
     return settings;
 }
 
-Settings read_config(std::filesystem::path const& file, std::vector<std::string> const& known)
+Settings read_config(std::filesystem::path const& file, std::vector<std::string> const& known,
+                     std::vector<std::string> const& tables)
 {
     auto const text = file_text(file.string());
     if (!text && (errno == ENOENT || errno == ENOTDIR)) {
@@ -71,7 +96,7 @@ Settings read_config(std::filesystem::path const& file, std::vector<std::string>
     if (!text) {
         throw Error(ExitCode::config, std::string("cannot be read: ") + std::strerror(errno), file.string());
     }
-    return parse_config(*text, file.string(), known);
+    return parse_config(*text, file.string(), known, tables);
 }
 
 } // namespace pf::cli

@@ -99,4 +99,9 @@ std::optional<std::filesystem::path> Environment::data_directory() const
     return xdg("XDG_DATA_HOME", ".local/share");
 }
 
+std::optional<std::filesystem::path> Environment::cache_directory() const
+{
+    return xdg("XDG_CACHE_HOME", ".cache");
+}
+
 } // namespace pf::cli

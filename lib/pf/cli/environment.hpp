@@ -23,10 +23,12 @@ public:
     /// \throws pf::Error  config, when both are set or the file cannot be read
     [[nodiscard]] std::optional<std::string> find_secret(std::string const& name) const;
 
-    /// `$XDG_CONFIG_HOME/pf` and `$XDG_DATA_HOME/pf` with their usual defaults below the home directory, which is
+    /// `$XDG_CONFIG_HOME/pf`, `$XDG_DATA_HOME/pf` and `$XDG_CACHE_HOME/pf` with their usual defaults below the home
+    /// directory, which is
     /// `$HOME` when that is absolute, else that of the password database; nothing when there is none.
     [[nodiscard]] std::optional<std::filesystem::path> config_directory() const;
     [[nodiscard]] std::optional<std::filesystem::path> data_directory() const;
+    [[nodiscard]] std::optional<std::filesystem::path> cache_directory() const;
 
 private:
     [[nodiscard]] std::optional<std::filesystem::path> home() const;

@@ -47,7 +47,8 @@ void DraftBuilder::build_price(Emission const& emission, Scope const& scope, Ent
     if (counted_in.is_hundredth) {
         count_in_whole_units(price);
     }
-    price.source = m_format.name;
+    auto const source = view(emission, Field::source, scope);
+    price.source = source.empty() ? m_format.name : std::string{source};
     entry.rounded_prices += findings.rounded - rounded_before;
     entry.prices.push_back(std::move(price));
 }

@@ -36,6 +36,18 @@ TEST_CASE("settings know their line")
     CHECK(settings.at("log_sql") == cli::Setting{"true", "config.toml:3"});
 }
 
+TEST_CASE("a table holds keys of the user's own, each with its line")
+{
+    auto const text = "account = \"main\"\n[symbols]\nAAPL = \"tiingo\"\n\"BRK.B\" = \"tiingo:BRK-B\"\n";
+    auto const settings = cli::parse_config(text, "config.toml", known, {"symbols"});
+    CHECK(settings.size() == 3);
+    CHECK(settings.at("symbols.AAPL") == cli::Setting{"tiingo", "config.toml:3"});
+    CHECK(settings.at("symbols.BRK.B") == cli::Setting{"tiingo:BRK-B", "config.toml:4"});
+    CHECK_THROWS_WITH_AS((void)cli::parse_config("symbols = \"x\"", "config.toml", known, {"symbols"}),
+                         "config.toml:1: symbols must be a table", Error);
+    CHECK_THROWS_AS((void)cli::parse_config("[symbol]\nA = \"x\"", "config.toml", known, {"symbols"}), Error);
+}
+
 TEST_CASE("an unknown key is refused with its line and the nearest key")
 {
     auto const refusal = refusal_of("\nacount = \"main\"\n");

@@ -96,6 +96,7 @@ TEST_CASE("directories follow the XDG variables, else the home directory")
 {
     CHECK(with({{"HOME", "/h"}}).config_directory() == "/h/.config/pf");
     CHECK(with({{"HOME", "/h"}}).data_directory() == "/h/.local/share/pf");
+    CHECK(with({{"HOME", "/h"}}).cache_directory() == "/h/.cache/pf");
     CHECK(with({{"HOME", "."}}).config_directory() == with({}).config_directory());
     CHECK(with({{"HOME", "/h"}, {"XDG_CONFIG_HOME", "/c"}}).config_directory() == "/c/pf");
     CHECK(with({{"HOME", "/h"}, {"XDG_DATA_HOME", "/d"}}).data_directory() == "/d/pf");

@@ -19,6 +19,7 @@ using ImportProgress = std::function<void(std::int64_t done, std::int64_t total)
 /// What `pf-import FILE…` was asked to do.
 struct ImportRequest {
     std::vector<std::string> files;                              ///< paths; `-` is standard input
+    std::map<std::string, std::string, std::less<>> names;       ///< what a file is called instead of its path
     std::string account = "main";                                ///< for rows that name none
     std::map<std::string, std::string, std::less<>> account_map; ///< a source's accounts, and ours
     std::string format;                                          ///< empty: found by each file's header

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pf::jobs {
@@ -28,6 +29,7 @@ public:
     ~ImportInput();
 
     [[nodiscard]] std::string const& name() const { return m_name; }
+    void rename(std::string name) { m_name = std::move(name); }
     [[nodiscard]] importer::Format const& format() const { return *m_format; }
     [[nodiscard]] std::int64_t size() const { return m_size; }
 

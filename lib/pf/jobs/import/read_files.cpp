@@ -43,6 +43,9 @@ std::vector<ImportInput> open_files(importer::Catalog const& catalog, ImportRequ
     std::vector<ImportInput> inputs;
     for (auto const& path : request.files) {
         auto tables = ImportInput::open(path, request.format, catalog, request.choice);
+        if (auto const name = request.names.find(path); name != request.names.end()) {
+            std::ranges::for_each(tables, [&name](ImportInput& table) { table.rename(name->second); });
+        }
         std::ranges::move(tables, std::back_inserter(inputs));
     }
     return inputs;

@@ -1,0 +1,79 @@
+#include "pf/report/prices.hpp"
+
+#include "pf/report/grid.hpp"
+
+namespace pf::report {
+
+namespace {
+
+Value day_or_nothing(std::optional<Date> const& date)
+{
+    return date ? day(*date) : Value{Nothing{}};
+}
+
+Value value_or_nothing(FetchedLine const& line)
+{
+    return line.value ? Value{*line.value} : Value{Nothing{}};
+}
+
+} // namespace
+
+void write_fetched(std::ostream& out, std::vector<FetchedLine> const& lines, OutputStyle const& style)
+{
+    Grid grid{"fetched",
+              {},
+              {{"subject", "Of"},
+               {"source", "Source"},
+               {"rows", "Days", Align::right},
+               {"date", "Newest"},
+               {"value", "Value", Align::right},
+               {"currency", "Currency"},
+               {"state", "State"}},
+              {},
+              {},
+              "nothing to fetch"};
+    for (auto const& line : lines) {
+        grid.rows.push_back({text(line.subject), text(line.source), line.rows, day_or_nothing(line.day),
+                             value_or_nothing(line), text(line.currency.code()), text(line.state)});
+    }
+    write(out, {"pf.prices_fetched/1", {}, {std::move(grid)}, {}}, style);
+}
+
+void write_sources(std::ostream& out, std::vector<SourceLine> const& lines, OutputStyle const& style)
+{
+    Grid grid{
+        "sources",
+        {},
+        {{"source", "Source"}, {"gives", "Gives"}, {"key_file_env", "Key in the file of"}, {"title", "What it is"}},
+        {},
+        {},
+        "no sources"};
+    for (auto const& line : lines) {
+        grid.rows.push_back({text(line.name), text(line.gives), line.key.empty() ? Value{Nothing{}} : text(line.key),
+                             text(line.title)});
+    }
+    write(out, {"pf.price_sources/1", {}, {std::move(grid)}, {}}, style);
+}
+
+void write_price_ages(std::ostream& out, std::vector<PriceAgeLine> const& lines, std::int64_t max_age_seconds,
+                      OutputStyle const& style)
+{
+    Grid grid{"prices",
+              {},
+              {{"subject", "Of"},
+               {"date", "Newest"},
+               {"age_seconds", "", Align::right, Shown::data_only},
+               {"fresh", "", Align::left, Shown::data_only},
+               {"state", "State", Align::left, Shown::table_only}},
+              {},
+              {},
+              "nothing is held"};
+    for (auto const& line : lines) {
+        auto const state = line.fresh ? "fresh" : line.day ? "old" : "missing";
+        grid.rows.push_back({text(line.subject), day_or_nothing(line.day),
+                             line.age_seconds ? Value{*line.age_seconds} : Value{Nothing{}}, line.fresh, text(state)});
+    }
+    write(out, {"pf.prices_check/1", {{"max_age_seconds", max_age_seconds}}, {std::move(grid)}, {}}, style);
+}
+
+} // namespace pf::report
