@@ -13,8 +13,8 @@ import sources
 # Headers of the standard library, and what each brings; of a name in several, any will do.
 STANDARD = {
     "algorithm": "adjacent_find all_of any_of binary_search clamp copy copy_if copy_n count count_if equal equal_range fill find find_if "
-                 "find_if_not for_each includes is_sorted lower_bound max max_element min min_element minmax_element mismatch move none_of "
-                 "partition pop_heap push_heap remove remove_if replace replace_if reverse rotate set_difference shuffle sort stable_sort "
+                 "find_if_not for_each includes is_sorted lower_bound max max_element min min_element minmax minmax_element mismatch move none_of "
+                 "partition pop_heap push_heap remove remove_if replace replace_if reverse rotate set_difference shuffle sort stable_partition stable_sort "
                  "transform unique upper_bound",
     "array": "array tuple_size",
     "atomic": "atomic memory_order_relaxed",
@@ -61,7 +61,7 @@ STANDARD = {
     "system_error": "errc error_code system_error",
     "thread": "thread this_thread",
     "tuple": "tie tuple apply",
-    "type_traits": "decay_t is_arithmetic_v is_enum_v is_integral_v is_same_v remove_cvref_t remove_reference_t underlying_type_t",
+    "type_traits": "decay_t is_arithmetic_v is_enum_v is_integral_v is_same_v remove_cvref_t remove_pointer_t remove_reference_t underlying_type_t",
     "unordered_map": "unordered_map",
     "unordered_set": "unordered_set",
     "utility": "as_const exchange forward in_place make_pair move pair swap",

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <exception>
 #include <expat.h>
+#include <type_traits>
 #include <utility>
 
 namespace pf::container {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdio>
+#include <ostream>
 #include <sstream>
 #include <string>
 #include <unistd.h>
