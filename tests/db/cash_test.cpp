@@ -2,9 +2,12 @@
 #include "pf/db/cash_store.hpp"
 #include "pf/jobs/books/cash.hpp"
 #include "pf/jobs/ledger/ledger_command.hpp"
+#include "pf/jobs/ledger/transactions.hpp"
 #include "pf/jobs/snapshot/take_snapshots.hpp"
 
 #include "support/workbench.hpp"
+
+#include <sstream>
 
 using namespace pf;
 using test::Workbench;
@@ -120,6 +123,90 @@ TEST_CASE_TEMPLATE("an account of an older schema has its money read from its ro
     CHECK(bench.discrepancies() == "");
     bench.import_all({file_of(bench, "2.csv", "2024-02-01,DEPOSIT,,,,,USD,5,,,,\n")});
     CHECK(stored_rows(bench) == "1 CHF 1448\n1 USD 654\n");
+}
+
+TEST_CASE_TEMPLATE("money after a correction is what all rows leave, to the day of the last one", Where, PF_BACKENDS)
+{
+    Workbench bench{Where::backend};
+    bench.import_all({file_of(bench, "1.csv",
+                              std::string{dollars} + "2024-01-09,SELL,WLD,1,480,1,USD,,,,,\n"
+                                                     "2024-01-10,DEPOSIT,,,,,USD,100,,,,\n"
+                                                     "2023-12-01,BUY,OLD,1,10,0,EUR,,,,,\n"
+                                                     "2024-01-11,BUY,NEW,1,7,0,GBP,,,,,\n")});
+    auto const number = [&](std::string const& which) {
+        return *bench.temporary().value("SELECT CAST(MIN(id) AS TEXT) FROM transactions WHERE " + which);
+    };
+    auto const correct = [&](auto job, jobs::CorrectionWords const& words) {
+        std::ostringstream out;
+        static_cast<void>(job(bench.database(), cli::Common{}, words, out));
+    };
+    auto const edit = [&](std::string const& which, std::string const& word) {
+        correct(jobs::edit_transaction, {number(which), {}, {word}, {}, {}, false});
+    };
+    SUBCASE("an amount")
+    {
+        edit("ticker = 'WLD'", "price=460");
+    }
+    SUBCASE("a currency")
+    {
+        edit("ticker = 'WLD'", "currency=CHF");
+    }
+    SUBCASE("the last day of a currency, later")
+    {
+        edit("ticker = 'NEW'", "date=2024-02-01");
+    }
+    SUBCASE("the last day of a currency, earlier")
+    {
+        edit("transaction_type = 'DEPOSIT' AND currency = 'USD'", "date=2024-01-06");
+    }
+    SUBCASE("the only row of a currency")
+    {
+        correct(jobs::remove_transactions, {{}, {number("ticker = 'NEW'")}, {}, {}, {}, false});
+    }
+    SUBCASE("the first deposit, earlier")
+    {
+        edit("transaction_type = 'DEPOSIT' AND currency = 'CHF'", "date=2023-11-01");
+    }
+    SUBCASE("the first deposit, gone")
+    {
+        correct(jobs::remove_transactions,
+                {{}, {number("transaction_type = 'DEPOSIT' AND currency = 'CHF'")}, {}, {}, {}, false});
+    }
+    SUBCASE("a row from before the first deposit")
+    {
+        edit("ticker = 'OLD'", "price=11");
+    }
+    SUBCASE("a row that comes after the first deposit now")
+    {
+        edit("ticker = 'OLD'", "date=2024-01-15");
+    }
+    SUBCASE("an exchange")
+    {
+        edit("transaction_type = 'EXCHANGE_OUT'", "to_total=3100");
+    }
+    SUBCASE("a row more")
+    {
+        correct(jobs::add_transaction,
+                {{}, {}, {"buy", "1", "WLD", "@", "400", "USD", "on", "2024-01-12"}, {}, {}, false});
+    }
+    auto const corrected = bench.dump({"cash_balances"}, {});
+    CHECK(bench.discrepancies() == "");
+    jobs::rebook_cash(bench.database(), db::AccountStore{bench.database()}.list());
+    CHECK(corrected == bench.dump({"cash_balances"}, {}));
+}
+
+TEST_CASE_TEMPLATE("money that nobody knew is known when the row is corrected", Where, PF_BACKENDS)
+{
+    Workbench bench{Where::backend};
+    bench.import_all({file_of(bench, "1.csv", dollars)});
+    bench.temporary().run("UPDATE transactions SET total_amount = NULL, price = NULL WHERE ticker = 'WLD'");
+    jobs::rebook_cash(bench.database(), db::AccountStore{bench.database()}.list());
+    CHECK(stored_rows(bench) == "1 CHF 1448\n1 USD ?\n");
+    std::ostringstream out;
+    auto const id = bench.temporary().value("SELECT CAST(id AS TEXT) FROM transactions WHERE ticker = 'WLD'");
+    static_cast<void>(
+        jobs::edit_transaction(bench.database(), cli::Common{}, {*id, {}, {"total=2350"}, {}, {}, false}, out));
+    CHECK(stored_rows(bench) == "1 CHF 1448\n1 USD 649\n");
 }
 
 TEST_CASE_TEMPLATE("verify finds money that is not what the rows leave", Where, PF_BACKENDS)

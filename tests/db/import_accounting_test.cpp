@@ -164,3 +164,34 @@ TEST_CASE_TEMPLATE("I1: prices and rates count like transactions", Where, PF_BAC
     check_accounts(bench, report);
     CHECK(text_of(report.files.front().counts) == "3 = 1 + 1 + 0 + 1");
 }
+
+TEST_CASE_TEMPLATE("a second close of one day is rejected, however little of the file is remembered", Where,
+                   PF_BACKENDS)
+{
+    Workbench bench{Where::backend};
+    auto request = Workbench::request({bench.write("prices.csv", "date,ticker,close,currency\n2024-01-02,AAPL,100,USD\n"
+                                                                 "2024-01-02,AAPL,100.00,USD\n"
+                                                                 "2024-01-02,AAPL,101,USD\n")});
+    SUBCASE("all of a small one") {}
+    SUBCASE("what repeats in a large one")
+    {
+        request.most_bytes_remembered = 0;
+    }
+    auto const refused = bench.import(request);
+    CHECK(refused.refused);
+    REQUIRE(refused.issues.size() == 1);
+    CHECK(test::all(refused.issues).front().reason == "is not the 100 USD that line 2 has for AAPL on 2024-01-02");
+    request.partial = true;
+    auto const report = bench.import(request);
+    check_accounts(bench, report);
+    CHECK(text_of(report.files.front().counts) == "3 = 1 + 1 + 0 + 1");
+}
+
+TEST_CASE_TEMPLATE("a close of a later file takes the place of the former one, also in one command", Where, PF_BACKENDS)
+{
+    Workbench bench{Where::backend};
+    std::string const header = "date,ticker,close,currency\n";
+    bench.import_all({bench.write("a.csv", header + "2024-01-02,AAPL,100,USD\n"),
+                      bench.write("b.csv", header + "2024-01-02,AAPL,101,USD\n")});
+    CHECK(bench.temporary().value("SELECT CAST(close_price AS TEXT) FROM price_history")->substr(0, 3) == "101");
+}

@@ -96,6 +96,21 @@ TEST_CASE_TEMPLATE("a row that contradicts is refused with both names, or left o
         "TICKER "
         "--isin FR0000120578' gives it a ticker of its own)\n");
     CHECK(state(bench) == before);
+    CHECK(refused.bad_rows == 1);
+    SUBCASE("every row of a kind counts, and the first is named")
+    {
+        std::string const wrong = "BUY,SAN,1,90,0,EUR,FR0000120578\n";
+        request.files = {bench.write("three.csv", std::string{with_isin}.append("2024-01-03,").append(wrong) +
+                                                      "2024-01-04," + wrong +
+                                                      "2024-01-05,BUY,SAN,2,4,0,EUR,ES0113900J37\n"),
+                         bench.write("four.csv", std::string{with_isin}.append("2024-01-06,").append(wrong))};
+        auto const more = bench.import(request);
+        CHECK(more.issues.size() == 2);
+        CHECK(more.bad_rows == 3);
+        request.partial = true;
+        auto const left_out = bench.import(request);
+        CHECK(left_out.files[0].counts.rejected + left_out.files[1].counts.rejected == 3);
+    }
     SUBCASE("left out")
     {
         request.partial = true;

@@ -29,13 +29,15 @@ void write_all(int descriptor, std::string_view text, std::string const& name)
 } // namespace
 
 HeldOutput::HeldOutput(std::ostream& stream, std::size_t limit)
-    : m_stream(stream), m_original(stream.rdbuf(this)), m_limit(limit)
+    : m_stream(stream), m_original(stream.rdbuf(this)), m_original_exceptions(stream.exceptions()), m_limit(limit)
 {
+    m_stream.exceptions(std::ios_base::badbit); // otherwise a stream keeps to itself what its buffer throws
 }
 
 HeldOutput::~HeldOutput()
 {
-    m_stream.rdbuf(m_original);
+    m_stream.rdbuf(m_original); // which clears the state
+    m_stream.exceptions(m_original_exceptions);
 }
 
 HeldOutput::int_type HeldOutput::overflow(int_type character)
@@ -84,6 +86,20 @@ void HeldOutput::release(int descriptor, std::string const& name)
     }
     write_all(descriptor, m_text, name);
     discard();
+}
+
+void HeldOutput::release_flushed(int descriptor, char const* name)
+{
+    m_flushed_to = descriptor;
+    m_flushed_name = name;
+}
+
+int HeldOutput::sync()
+{
+    if (m_flushed_to) {
+        release(*m_flushed_to, m_flushed_name);
+    }
+    return 0;
 }
 
 void HeldOutput::discard()

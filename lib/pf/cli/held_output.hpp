@@ -2,15 +2,17 @@
 
 #include <array>
 #include <cstdio>
-#include <iosfwd>
+#include <ios>
 #include <memory>
+#include <optional>
 #include <streambuf>
 #include <string>
 
 namespace pf::cli {
 
 /// Holds back what is written to a stream until the work has succeeded, so that a failed command leaves nothing on
-/// stdout (guarantee P2). A large result waits in an unnamed temporary file.
+/// stdout (guarantee P2). A large result waits in an unnamed temporary file. What cannot be held or written throws from
+/// the stream's own functions.
 class HeldOutput : public std::streambuf {
 public:
     static constexpr std::size_t memory_limit = std::size_t{8} << 20U;
@@ -25,13 +27,17 @@ public:
     /// \throws pf::Error  io_error, when it cannot be written; `BrokenPipe`, when the reader has gone
     void release(int descriptor, std::string const& name);
 
+    /// From now on a flush of the stream releases what was written so far: for rows that somebody waits for.
+    /// \param name  outlives the output
+    void release_flushed(int descriptor, char const* name);
+
     /// Forget it.
     void discard();
 
 protected:
     int_type overflow(int_type character) override;
     std::streamsize xsputn(char const* text, std::streamsize length) override;
-    int sync() override { return 0; }
+    int sync() override;
 
 private:
     void spill();
@@ -41,10 +47,13 @@ private:
     };
     std::ostream& m_stream;
     std::streambuf* m_original;
+    std::ios_base::iostate m_original_exceptions;
     std::size_t m_limit;
     std::string m_text;
     std::unique_ptr<std::FILE, Close> m_file;
     bool m_may_spill = true;
+    std::optional<int> m_flushed_to;
+    char const* m_flushed_name = "";
 };
 
 /// The reader of a pipe has gone (`| head`): end quietly.

@@ -138,6 +138,7 @@ int run_guarded(CLI::App& app, int argc, char** argv, std::function<Outcome()> c
 {
     auto const tool = app.get_name();
     HeldOutput output(std::cout);
+    output.release_flushed(STDOUT_FILENO, "stdout");
     try {
         return run(app, argc, argv, function, output);
     } catch (BrokenPipe const&) {

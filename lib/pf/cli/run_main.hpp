@@ -15,6 +15,7 @@ namespace pf::cli {
 /// place where exceptions end.
 ///
 /// - What the function writes to `std::cout` appears when it has returned; nothing does when it throws (guarantee P2).
+/// Rows that somebody waits for may be flushed before.
 /// - `pf::Error` is printed as `WHERE: MESSAGE` and `hint: HINT`; its code is the exit code. A wrong command line
 /// is 64.
 /// - SIGINT, SIGTERM: exit 130, 143 when the function throws after the signal came; when it returns, its work is done

@@ -125,15 +125,18 @@ void CorrectionStore::visit_superseded(std::int64_t account_id,
 void CorrectionStore::visit(std::vector<std::int64_t> const& account_ids, Timestamp until,
                             std::function<void(NotedTransaction const&)> const& visitor) const
 {
+    // An account at a time: its rows come in order from the index, and the first of them at once.
     static Query const query = portable_query(
         "list transactions", select_from("transactions", "t.note") +
-                                 "WHERE t.account_id IN {ids accounts} AND t.transaction_date <= {timestamp until} "
-                                 "ORDER BY t.account_id, t.transaction_date, t.id");
+                                 "WHERE t.account_id = {integer account} AND t.transaction_date <= {timestamp until} "
+                                 "ORDER BY t.transaction_date, t.id");
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
-    auto const rows =
-        m_database.session().driver().read(query, {parameter("accounts", account_ids), parameter("until", until)});
-    while (rows->next()) {
-        visitor(read_noted(*rows));
+    for (auto const id : std::set<std::int64_t>(account_ids.begin(), account_ids.end())) {
+        auto const rows =
+            m_database.session().driver().read(query, {parameter("account", id), parameter("until", until)});
+        while (rows->next()) {
+            visitor(read_noted(*rows));
+        }
     }
 }
 

@@ -270,6 +270,15 @@ bool is_newest_first(Format const& format)
     return format.newest_first;
 }
 
+bool has_quotes(Format const& format)
+{
+    return std::ranges::any_of(format.rules, [](Rule const& rule) {
+        return std::ranges::any_of(rule.emissions, [](Emission const& emission) {
+            return emission.record == Record::price || emission.record == Record::fx_rate;
+        });
+    });
+}
+
 bool ids_identify(Format const& format)
 {
     return format.id_identifies;

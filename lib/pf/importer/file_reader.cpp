@@ -4,6 +4,7 @@
 #include "pf/importer/draft_builder.hpp"
 #include "pf/importer/identifier.hpp"
 #include "pf/importer/importer.hpp"
+#include "pf/importer/quote_register.hpp"
 #include "pf/importer/row_check.hpp"
 #include "pf/importer/row_group.hpp"
 #include "pf/importer/row_matcher.hpp"
@@ -19,12 +20,12 @@ namespace pf::importer {
 
 namespace {
 
-/// The column that transactions take their external id from; empty when none does.
-std::string id_column(Format const& format, Binding const& binding)
+/// The column that the format takes this from; empty when it takes it from none.
+std::string column_of(Format const& format, Binding const& binding, Field field)
 {
     for (Rule const& rule : format.rules) {
         for (Emission const& emission : rule.emissions) {
-            auto const slot = emission.field(Field::external_id).first_slot();
+            auto const slot = emission.field(field).first_slot();
             if (slot && slot->kind == Slot::Kind::column) {
                 return binding.names[slot->index];
             }
@@ -58,6 +59,7 @@ struct FileReader::Impl {
     bool keep_raw = false;
     bool keep_rejected = false;
     Identifier identifier;
+    QuoteRegister quotes;
 
 private:
     bool next_single(Entry& entry);
@@ -109,7 +111,9 @@ FileReader::Impl::Impl(csv::Source source, Format const& with, Companions const&
     : format(with),
       default_account(std::move(account)),
       rows(std::move(source), with),
-      identifier(with, rows.name(), id_column(with, rows.binding()), default_account),
+      identifier(with, rows.name(), column_of(with, rows.binding(), Field::external_id), default_account),
+      quotes(rows.name(),
+             {column_of(with, rows.binding(), Field::close), column_of(with, rows.binding(), Field::rate)}),
       m_companions(others),
       m_matcher(with, rows.binding(), rows.header()),
       m_groups(with, rows, m_matcher),
@@ -492,6 +496,7 @@ void FileReader::Impl::close(Entry& entry)
     }
     if (entry.issues.empty()) {
         identifier.identify(entry, m_origins);
+        quotes.check(entry);
     }
     if (!entry.issues.empty()) {
         if (keep_rejected) {
@@ -554,11 +559,13 @@ void FileReader::check_only()
 void FileReader::survey(RepeatedKeys& keys)
 {
     m_impl->identifier.survey(keys);
+    m_impl->quotes.survey(keys);
 }
 
 void FileReader::expect(RepeatedKeys const& keys)
 {
     m_impl->identifier.expect(keys);
+    m_impl->quotes.expect(keys);
 }
 
 bool FileReader::next(Entry& entry)

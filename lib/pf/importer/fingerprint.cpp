@@ -159,6 +159,23 @@ model::Fingerprint Fingerprinter::combined(model::Fingerprint const& left, model
     return digest();
 }
 
+std::uint64_t Fingerprinter::key_of(model::Price const& price)
+{
+    begin('q');
+    add(static_cast<std::int64_t>(price.date.time_since_epoch().count()));
+    add(std::string_view(price.ticker));
+    return low_bytes(digest());
+}
+
+std::uint64_t Fingerprinter::key_of(model::FxRate const& rate)
+{
+    begin('x');
+    add(static_cast<std::int64_t>(rate.date.time_since_epoch().count()));
+    add(rate.base.code());
+    add(rate.quote.code());
+    return low_bytes(digest());
+}
+
 std::uint64_t Fingerprinter::key_in_account(model::Fingerprint const& fingerprint, std::string_view account)
 {
     constexpr std::uint64_t odd = 0x9E3779B97F4A7C15ULL;

@@ -30,6 +30,10 @@ public:
 
     [[nodiscard]] model::Fingerprint combined(model::Fingerprint const& left, model::Fingerprint const& right);
 
+    /// Which close of which day it is, or which rate, whatever the figure; for comparing within one file.
+    [[nodiscard]] std::uint64_t key_of(model::Price const& price);
+    [[nodiscard]] std::uint64_t key_of(model::FxRate const& rate);
+
     /// Which account's row it is; for counting within one file.
     [[nodiscard]] std::uint64_t key_in_account(model::Fingerprint const& fingerprint, std::string_view account);
 

@@ -54,6 +54,9 @@ private:
 /// May one event come in exports of different detail: with and without the source's id, or fractions of seconds?
 [[nodiscard]] bool detail_varies(Format const& format);
 
+/// Has it rows that tell prices or exchange rates?
+[[nodiscard]] bool has_quotes(Format const& format);
+
 /// Do exports of this format begin with the newest event?
 [[nodiscard]] bool is_newest_first(Format const& format);
 

@@ -49,7 +49,11 @@ void write_csv(std::ostream& out, Grid const& grid)
         header.emplace_back(column.key);
     }
     write_row(out, grid, header);
-    visit_rows(grid, [&](Row const& row) { write_row(out, grid, row); });
+    RowFlush flush{out, grid};
+    visit_rows(grid, [&](Row const& row) {
+        write_row(out, grid, row);
+        flush.row();
+    });
 }
 
 } // namespace pf::report

@@ -145,6 +145,16 @@ std::string exact(Value const& value)
                       value);
 }
 
+RowFlush::RowFlush(std::ostream& out, Grid const& grid) : m_out(out), m_flushes(grid.goes_out_at_once) {}
+
+void RowFlush::row()
+{
+    ++m_rows;
+    if (m_flushes && m_rows % rows_of_page == 0) {
+        m_out.flush();
+    }
+}
+
 void visit_rows(Grid const& grid, RowReceiver const& receiver)
 {
     if (grid.source) {

@@ -104,7 +104,26 @@ struct Grid {
     std::string when_empty{};    ///< what a table says instead of no rows: `no positions`; empty: no table then
     Shown shown = Shown::everywhere;
     RowSource source{}; ///< instead of `rows`, for as many rows as data have: they never stand in memory together
+    /// Rows go out a thousand at a time, before the last one is read; if the source then fails, they are out.
+    bool goes_out_at_once = false;
 };
+
+/// Flushes what was written of a grid that goes out at once.
+class RowFlush {
+public:
+    RowFlush(std::ostream& out, Grid const& grid);
+
+    /// Another row is written.
+    void row();
+
+private:
+    std::ostream& m_out;
+    bool m_flushes;
+    std::size_t m_rows = 0;
+};
+
+/// How many rows of a grid go out together; so many also tell a table how wide its columns are.
+inline constexpr std::size_t rows_of_page = 1000;
 
 /// The rows of a grid, wherever they come from.
 void visit_rows(Grid const& grid, RowReceiver const& receiver);

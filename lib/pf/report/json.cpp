@@ -72,7 +72,11 @@ private:
 void write_rows(std::ostream& out, Grid const& grid)
 {
     ArrayWriter array{out, grid.key};
-    visit_rows(grid, [&](Row const& row) { array.add(to_json(grid, row)); });
+    RowFlush flush{out, grid};
+    visit_rows(grid, [&](Row const& row) {
+        array.add(to_json(grid, row));
+        flush.row();
+    });
     array.finish();
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <numeric>
 #include <ostream>
+#include <tuple>
+#include <utility>
 
 namespace pf::report {
 namespace {
@@ -39,8 +41,10 @@ std::pair<std::size_t, std::size_t> number_parts(std::string const& text)
     return {mark, text.size() - mark};
 }
 
-void measure(Layout& layout, Value const& value)
+/// \return  whether it has become wider
+bool measure(Layout& layout, Value const& value)
 {
+    auto const before = std::tuple{layout.width, layout.whole, layout.fraction};
     layout.can_shrink = layout.can_shrink && !std::holds_alternative<When>(value);
     if (is_number(value)) {
         auto const [whole, fraction] = number_parts(shown(value));
@@ -48,34 +52,25 @@ void measure(Layout& layout, Value const& value)
         layout.fraction = std::max(layout.fraction, fraction);
     }
     layout.width = std::max({layout.width, base::display_width(cell_text(value)), layout.whole + layout.fraction});
+    return before != std::tuple{layout.width, layout.whole, layout.fraction};
 }
 
-struct Measured {
-    std::vector<Layout> layouts;
-    bool has_rows = false;
-};
-
-Measured measured(Grid const& grid)
+/// By titles and totals; the rows come later.
+std::vector<Layout> layouts_of(Grid const& grid)
 {
-    Measured result;
+    std::vector<Layout> layouts;
     for (std::size_t i = 0; i < grid.columns.size(); ++i) {
         auto const& column = grid.columns[i];
         if (column.shown != Shown::data_only) {
-            result.layouts.push_back({i, base::display_width(column.title), 0, 0, column.align == Align::left});
+            layouts.push_back({i, base::display_width(column.title), 0, 0, column.align == Align::left});
         }
     }
-    visit_rows(grid, [&](Row const& row) {
-        result.has_rows = true;
-        for (auto& layout : result.layouts) {
-            measure(layout, row[layout.index]);
-        }
-    });
     for (auto const& total : grid.totals) {
-        for (auto& layout : result.layouts) {
-            measure(layout, &layout == &result.layouts.front() ? text(total.label) : total.row[layout.index]);
+        for (auto& layout : layouts) {
+            measure(layout, &layout == &layouts.front() ? text(total.label) : total.row[layout.index]);
         }
     }
-    return result;
+    return layouts;
 }
 
 std::size_t total_width(std::vector<Layout> const& layouts)
@@ -191,6 +186,93 @@ void write_rule(std::ostream& out, std::vector<Layout> const& layouts)
     write_line(out, line);
 }
 
+/// Keeps a page of rows, which tells how wide the columns are; those after it are drawn as they come.
+class TableWriter {
+public:
+    TableWriter(std::ostream& out, Grid const& grid, OutputStyle const& style)
+        : m_out(out), m_grid(grid), m_style(style), m_natural(layouts_of(grid)), m_flush(out, grid)
+    {
+    }
+
+    void row(Row const& row)
+    {
+        m_has_wider = widen(row) || m_has_wider;
+        if (m_has_begun) {
+            draw(row);
+            return;
+        }
+        m_page.push_back(row);
+        if (m_page.size() == rows_of_page) {
+            begin();
+        }
+    }
+
+    void finish()
+    {
+        if (!m_has_begun && m_page.empty()) {
+            m_out << m_grid.when_empty << '\n';
+            return;
+        }
+        begin();
+        if (!m_grid.totals.empty()) {
+            write_rule(m_out, m_fitted);
+        }
+        for (auto const& total : m_grid.totals) {
+            Row row = total.row;
+            row[m_fitted.front().index] = text(total.label);
+            write_row(m_out, m_grid, m_fitted, row, m_style.color);
+        }
+    }
+
+private:
+    [[nodiscard]] bool widen(Row const& row)
+    {
+        bool has_wider = false;
+        for (auto& layout : m_natural) {
+            has_wider = measure(layout, row[layout.index]) || has_wider;
+        }
+        return has_wider;
+    }
+
+    void refit()
+    {
+        m_fitted = m_natural;
+        fit(m_fitted, m_style.width);
+        m_has_wider = false;
+    }
+
+    void begin()
+    {
+        if (m_has_begun) {
+            return;
+        }
+        m_has_begun = true;
+        refit();
+        write_header(m_out, m_grid, m_fitted, m_style.color);
+        write_rule(m_out, m_fitted);
+        std::ranges::for_each(std::exchange(m_page, {}), [this](Row const& row) { draw(row); });
+    }
+
+    void draw(Row const& row)
+    {
+        if (m_has_wider) {
+            refit();
+        }
+        write_row(m_out, m_grid, m_fitted, row, m_style.color);
+        m_flush.row();
+    }
+
+    std::ostream& m_out;
+    Grid const& m_grid;
+    OutputStyle const& m_style;
+    std::vector<Layout> m_natural; ///< as wide as what came so far
+    std::vector<Layout> m_fitted;  ///< into the width of the table
+    std::vector<Row> m_page;
+    bool m_has_begun = false;
+    bool m_has_wider = false;
+    RowFlush m_flush;
+};
+
 } // namespace
 
 void write_table(std::ostream& out, Grid const& grid, OutputStyle const& style)
@@ -198,25 +280,9 @@ void write_table(std::ostream& out, Grid const& grid, OutputStyle const& style)
     if (!grid.heading.empty()) {
         out << grid.heading << '\n';
     }
-    auto [layouts, has_rows] = measured(grid);
-    if (!has_rows) {
-        out << grid.when_empty << '\n';
-        return;
-    }
-    fit(layouts, style.width);
-    write_header(out, grid, layouts, style.color);
-    write_rule(out, layouts);
-    visit_rows(grid, [&layouts = layouts, &out, &grid, &style](Row const& row) {
-        write_row(out, grid, layouts, row, style.color);
-    });
-    if (!grid.totals.empty()) {
-        write_rule(out, layouts);
-    }
-    for (auto const& total : grid.totals) {
-        Row row = total.row;
-        row[layouts.front().index] = text(total.label);
-        write_row(out, grid, layouts, row, style.color);
-    }
+    TableWriter table{out, grid, style};
+    visit_rows(grid, [&](Row const& row) { table.row(row); });
+    table.finish();
 }
 
 } // namespace pf::report

@@ -128,6 +128,7 @@ void write_transactions(std::ostream& out, Stream<TransactionRow> const& transac
     grid.source = [&](RowReceiver const& receiver) {
         transactions.visit([&](TransactionRow const& row) { receiver(row_of(row)); });
     };
+    grid.goes_out_at_once = true;
     write(out, {"pf.transactions/1", {}, {std::move(grid)}, {}}, style);
 }
 

@@ -6,8 +6,9 @@
 
 namespace pf::report {
 
-/// Columns are as wide as their widest cell; numbers stand right-aligned on the decimal mark and are never cut. When
-/// the table is wider than it may be, its text columns are cut with `…`, the widest first.
+/// Columns are as wide as the widest cell of the first `rows_of_page` rows; a later row that needs more widens its
+/// columns from there on. Numbers stand right-aligned on the decimal mark and are never cut. When the table is wider
+/// than it may be, its text columns are cut with `…`, the widest first.
 void write_table(std::ostream& out, Grid const& grid, OutputStyle const& style);
 
 /// `schema` first; exact numbers as strings, counts as numbers; one row per line.

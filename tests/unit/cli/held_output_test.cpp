@@ -1,9 +1,11 @@
+#include "pf/base/error.hpp"
 #include "pf/cli/held_output.hpp"
 
 #include <doctest/doctest.h>
 
 #include <array>
 #include <cstdio>
+#include <ios>
 #include <ostream>
 #include <sstream>
 #include <string>
@@ -52,6 +54,33 @@ TEST_CASE("a result larger than memory allows comes out whole and in order")
         expected += "line " + std::to_string(i) + "\n";
     }
     CHECK(released(held) == expected);
+}
+
+TEST_CASE("what is flushed goes out before the rest, where that was asked for")
+{
+    std::ostringstream stream;
+    HeldOutput held(stream);
+    std::FILE* file = std::tmpfile();
+    held.release_flushed(::fileno(file), "file");
+    stream << "first\n" << std::flush << "second\n";
+    CHECK(::lseek(::fileno(file), 0, SEEK_END) == 6);
+    CHECK(released(held) == "second\n");
+    std::fclose(file);
+}
+
+TEST_CASE("what cannot be written throws from the stream")
+{
+    std::ostringstream stream;
+    {
+        HeldOutput held(stream);
+        held.release_flushed(-1, "stdout");
+        stream << "lost\n";
+        CHECK_THROWS_AS(stream.flush(), pf::Error);
+        held.discard();
+    }
+    CHECK(stream.exceptions() == std::ios_base::goodbit);
+    stream << "direct";
+    CHECK(stream.str() == "direct");
 }
 
 TEST_CASE("what is discarded never comes out")

@@ -5,6 +5,7 @@
 
 #include <sstream>
 #include <string>
+#include <vector>
 
 using namespace pf;
 using namespace pf::report;
@@ -66,6 +67,74 @@ TEST_CASE("rows that come one by one are written as those in memory are")
     std::ostringstream empty;
     write(empty, streamed, {});
     CHECK(empty.str() == "no positions\n");
+}
+
+TEST_CASE("a table is measured by its first thousand rows, and widened where a later one needs more")
+{
+    Grid grid{"rows", "", {{"n", "N", Align::right}, {"note", "Note"}}};
+    grid.source = [](RowReceiver const& receiver) {
+        for (std::int64_t number = 1; number <= 1002; ++number) {
+            auto const note = number == 1000 ? "page" : number == 1001 ? "a later one" : "";
+            receiver({number == 1002 ? 123456 : number, text(note)});
+        }
+    };
+    auto const lines = [&](OutputStyle const& style) {
+        std::vector<std::string> result;
+        std::istringstream in{written({"pf.test/1", {}, {grid}, {}}, style)};
+        for (std::string line; std::getline(in, line);) {
+            result.push_back(line);
+        }
+        return result;
+    };
+    auto const all = lines({});
+    REQUIRE(all.size() == 1004);
+    CHECK(all[0] == "   N  Note");
+    CHECK(all[1] == "----  ----");
+    CHECK(all[2] == "   1");
+    CHECK(all[1001] == "1000  page");
+    CHECK(all[1002] == "1001  a later one");
+    CHECK(all[1003] == "123456");
+}
+
+namespace {
+
+/// Counts how often it is flushed, and keeps what was written by then.
+class Flushed : public std::stringbuf {
+public:
+    std::vector<std::string> texts;
+
+protected:
+    int sync() override
+    {
+        texts.push_back(str());
+        return 0;
+    }
+};
+
+} // namespace
+
+TEST_CASE("rows that go out at once are flushed a thousand at a time, in every output")
+{
+    Grid grid{"rows", "", {{"n", "N", Align::right}}};
+    std::int64_t read = 0;
+    grid.source = [&](RowReceiver const& receiver) {
+        for (read = 1; read <= 2500; ++read) {
+            receiver({read});
+        }
+    };
+    for (auto const format : {OutputFormat::table, OutputFormat::json, OutputFormat::csv}) {
+        for (bool const at_once : {false, true}) {
+            grid.goes_out_at_once = at_once;
+            Flushed buffer;
+            std::ostream out{&buffer};
+            write(out, {"pf.test/1", {}, {grid}, {}}, {format});
+            CHECK(buffer.texts.size() == (at_once ? 2 : 0));
+            if (at_once) {
+                CHECK(buffer.texts.front().find("1000") != std::string::npos);
+                CHECK(buffer.texts.front().find("1001") == std::string::npos);
+            }
+        }
+    }
 }
 
 TEST_CASE("numbers of a table stand on their decimal marks, unknown is a question mark")

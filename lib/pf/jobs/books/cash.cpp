@@ -40,6 +40,75 @@ std::vector<model::CashBalance> merged(std::vector<model::CashBalance> balances,
     return balances;
 }
 
+valuation::CashLedger ledger_of(std::vector<model::Transaction> const& rows, model::Account const& account,
+                                Days const& days)
+{
+    valuation::CashLedger ledger{account.keeps_cash};
+    for (auto const& row : rows) {
+        if (row.account_id == account.id) {
+            ledger.add(row, days.day_of(row), account.base_currency, std::nullopt);
+        }
+    }
+    return ledger;
+}
+
+/// \return  false: only all rows can tell
+bool take_away(model::CashBalance& cash, model::CashBalance const& removed, std::optional<Date> last_added)
+{
+    bool const may_end_earlier = removed.last_day >= cash.last_day && last_added < cash.last_day;
+    if (may_end_earlier || !cash.balance || !removed.balance) {
+        return false;
+    }
+    cash.balance = lots::difference(cash.balance, removed.balance);
+    return true;
+}
+
+/// What is left of stored balances without these and with those, all of one account; nothing: only all rows can tell.
+std::optional<std::vector<model::CashBalance>> exchanged(std::vector<model::CashBalance> balances,
+                                                         std::vector<model::CashBalance> const& removed,
+                                                         std::vector<model::CashBalance> const& added)
+{
+    for (auto const& less : removed) {
+        auto const known = std::ranges::find(balances, less.currency, &model::CashBalance::currency);
+        auto const more = std::ranges::find(added, less.currency, &model::CashBalance::currency);
+        auto const last_added = more == added.end() ? std::nullopt : std::optional{more->last_day};
+        if (known == balances.end() || !take_away(*known, less, last_added)) {
+            return std::nullopt;
+        }
+    }
+    return merged(std::move(balances), added);
+}
+
+bool is_at_or_before(std::optional<Date> first, std::optional<Date> other)
+{
+    return first && (!other || *first <= *other);
+}
+
+/// \return  false: only all rows can tell
+bool exchange_cash(db::Database& database, model::Account const& account, ExchangedRows const& rows, Days const& days)
+{
+    auto const removed = ledger_of(rows.removed, account, days);
+    auto const added = ledger_of(rows.added, account, days);
+    auto const first_deposit = day_of_first_deposit(database, account);
+    bool const may_keep_other_days = is_at_or_before(removed.first_deposit(), first_deposit) ||
+                                     is_at_or_before(added.first_deposit(), first_deposit);
+    db::CashStore store{database};
+    if (may_keep_other_days || !store.unbooked({account.id}).empty()) {
+        return false;
+    }
+    auto const since = valuation::kept_since(account.keeps_cash, first_deposit);
+    if (!since) {
+        store.replace(account.id, {});
+        return true;
+    }
+    auto const cash =
+        exchanged(store.list({account.id}), removed.balances(account.id, *since), added.balances(account.id, *since));
+    if (cash) {
+        store.replace(account.id, *cash);
+    }
+    return cash.has_value();
+}
+
 } // namespace
 
 CashBooks::CashBooks(std::vector<model::Account> const& accounts, Days days) : m_days(std::move(days))
@@ -105,8 +174,20 @@ void book_cash(db::Database& database, model::Account const& account, AddedMoney
     }
 }
 
+void rebook_cash(db::Database& database, std::vector<model::Account> const& accounts, ExchangedRows const& rows)
+{
+    Days const days{db::AccountStore{database}.list()};
+    std::vector<model::Account> to_read;
+    std::ranges::copy_if(accounts, std::back_inserter(to_read),
+                         [&](auto const& account) { return !exchange_cash(database, account, rows, days); });
+    rebook_cash(database, to_read);
+}
+
 void rebook_cash(db::Database& database, std::vector<model::Account> const& accounts)
 {
+    if (accounts.empty()) {
+        return;
+    }
     auto const cash = cash_from_rows(database, accounts);
     db::CashStore store{database};
     for (auto const& account : accounts) {

@@ -50,6 +50,16 @@ struct AddedMoney {
 /// Bring the stored money of an account in line with rows that were added to it. The caller holds the account.
 void book_cash(db::Database& database, model::Account const& account, AddedMoney const& added);
 
+/// Rows that left the books, and rows that came, of any accounts.
+struct ExchangedRows {
+    std::vector<model::Transaction> const& removed;
+    std::vector<model::Transaction> const& added;
+};
+
+/// The same for accounts of which rows were exchanged for others: their other rows are only read where these alone
+/// cannot tell.
+void rebook_cash(db::Database& database, std::vector<model::Account> const& accounts, ExchangedRows const& rows);
+
 /// The same from all rows of these accounts, whatever is stored.
 void rebook_cash(db::Database& database, std::vector<model::Account> const& accounts);
 

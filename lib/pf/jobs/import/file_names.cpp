@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace pf::jobs {
 
 namespace {
@@ -70,7 +72,36 @@ void check_conversions(FileNames& result, ReadFile const& file)
     }
 }
 
+std::int64_t rows_that_contradict(FileNames const& names, ReadFile const& file, ReadFiles const& read,
+                                  ImportRequest const& request, BytesRead const& progress)
+{
+    base::BackgroundSha256 digest;
+    importer::FileReader reader{file.input.source(digest), file.input.format(), read.companions, request.account};
+    reader.use(file.scan.settled);
+    reader.map_accounts(request.account_map);
+    reader.check_only();
+    importer::Entry entry;
+    std::int64_t rows = 0;
+    while (reader.next(entry)) {
+        bool const is_one =
+            std::ranges::any_of(entry.drafts, [&](auto const& draft) { return names.contradict(draft); });
+        rows += is_one ? entry.rows : 0;
+    }
+    progress(file.input.size());
+    return rows;
+}
+
 } // namespace
+
+std::int64_t rows_that_contradict(FileNames const& names, ReadFiles const& read, ImportRequest const& request,
+                                  ReadProgress& progress)
+{
+    std::int64_t rows = 0;
+    for (auto const& file : read.files) {
+        rows += rows_that_contradict(names, file, read, request, progress.of_next_pass(file.input.size()));
+    }
+    return rows;
+}
 
 bool FileNames::contradict(importer::Draft const& draft) const
 {

@@ -27,6 +27,10 @@ struct FileNames {
     void resolve(importer::Draft& draft) const;
 };
 
+/// How many rows of all files contradict them; reads the files once more.
+[[nodiscard]] std::int64_t rows_that_contradict(FileNames const& names, ReadFiles const& read,
+                                                ImportRequest const& request, ReadProgress& progress);
+
 /// \param known            what the database knows
 /// \param first_import_id  of the first file; each has the next
 [[nodiscard]] FileNames file_names(model::InstrumentNames known, ReadFiles const& read, std::int64_t first_import_id);

@@ -92,7 +92,7 @@ model::ImportReport store(db::Database& database, AccountsByName const& accounts
         }
         if (auto const* const contradicted = std::get_if<Contradicted>(&attempt)) {
             add_all(read.issues, contradicted->issues);
-            read.bad_rows += std::ssize(contradicted->issues);
+            read.bad_rows += contradicted->rows;
             return refused(read, std::move(read.issues), request);
         }
         if (auto* const unbalanced = std::get_if<Unbalanced>(&attempt)) {

@@ -10,9 +10,15 @@ namespace pf::jobs {
 
 namespace {
 
+/// A price takes several times the memory of a transaction's key, and its row is much shorter.
+constexpr std::int64_t most_bytes_of_quotes = std::int64_t{1} << 20U;
+
 bool is_large(ImportInput const& input, ImportRequest const& request)
 {
-    return input.size() > request.most_bytes_remembered;
+    auto const most = importer::has_quotes(input.format())
+                          ? std::min(request.most_bytes_remembered, most_bytes_of_quotes)
+                          : request.most_bytes_remembered;
+    return input.size() > most;
 }
 
 std::int64_t bytes_to_scan(ImportInput const& input, ImportRequest const& request)

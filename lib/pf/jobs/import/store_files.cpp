@@ -146,7 +146,7 @@ StoreAttempt store_files(db::Database& database, AccountsByName const& known, Re
         return Outrun{};
     }
     if (!plan->names.issues.empty() && !request.partial) {
-        return Contradicted{plan->names.issues};
+        return Contradicted{plan->names.issues, rows_that_contradict(plan->names, read, request, progress)};
     }
     Stored stored;
     auto written = write_files(database, *plan, read, left_out, request, stored, progress);

@@ -30,7 +30,8 @@ struct Unbalanced {
 
 /// Rows say of an instrument what cannot be.
 struct Contradicted {
-    std::vector<model::Issue> issues;
+    std::vector<model::Issue> issues; ///< the first row of each kind
+    std::int64_t rows = 0;            ///< all of them
 };
 
 /// Another command came between: a transfer leads to an account that is not locked, or names were taught.

@@ -280,7 +280,7 @@ private:
         db::AccountStore store{m_database};
         auto accounts = store.list();
         std::erase_if(accounts, [&](model::Account const& account) { return !reached.contains(account.id); });
-        rebook_cash(m_database, accounts);
+        rebook_cash(m_database, accounts, {m_report.removed, m_report.added});
         std::ranges::for_each(reached, [&](std::int64_t id) { store.bump_data_version(id, first_day()); });
     }
 
