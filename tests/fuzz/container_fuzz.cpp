@@ -16,11 +16,11 @@ using pf::fuzz::expect;
 
 void check_rows(pf::container::Table& table)
 {
-    pf::csv::Reader reader{pf::csv::Source::from_descriptor(table.text.finished(), "table"), {}};
+    pf::csv::Reader reader{pf::csv::Source::from_descriptor(table.text.finished(), "input"), {}};
     std::int64_t last_line = 0;
     for (pf::csv::Row row; reader.next(row);) {
-        expect(row.line > last_line && row.last_line == row.line, "a row stands on one line, below the one before it");
-        last_line = row.line;
+        expect(row.line > last_line, "a row stands below the one before it"); // what is unpacked may have quoted breaks
+        last_line = row.last_line;
     }
 }
 

@@ -36,7 +36,7 @@ STANDARD = {
     "functional": "function greater hash less plus reference_wrapper",
     "future": "async future launch",
     "initializer_list": "initializer_list",
-    "ios": "ios streamsize",
+    "ios": "ios ios_base streamsize",
     "iosfwd": "filebuf fstream ifstream ios istream istringstream istreambuf_iterator ofstream ostream ostringstream streambuf",
     "iostream": "cerr cin clog cout endl flush ios istream ostream streamsize",
     "istream": "istream",
@@ -53,7 +53,7 @@ STANDARD = {
     "random": "minstd_rand mt19937 mt19937_64 random_device uniform_int_distribution",
     "set": "multiset set",
     "span": "span as_bytes",
-    "sstream": "istringstream ostringstream stringstream",
+    "sstream": "istringstream stringbuf ostringstream stringstream",
     "stdexcept": "invalid_argument logic_error out_of_range runtime_error",
     "streambuf": "istreambuf_iterator streambuf",
     "string": "getline stoi stol stoll stoul string to_string u16string u32string",
@@ -80,7 +80,7 @@ ALSO = {
     "pair": "map unordered_map", "swap": "string vector", "strong_ordering": "chrono string string_view utility",
     "initializer_list": "array deque map set string string_view utility vector", "hash": "memory optional string string_view variant",
     "exception": "stdexcept system_error", "out_of_range": "stdexcept", "in_place": "optional", "ostream": "fstream iostream sstream",
-    "ios": "fstream istream ostream sstream", "getline": "istream", "streamsize": "fstream iosfwd istream ostream sstream streambuf",
+    "ios_base": "fstream iostream istream ostream sstream", "ios": "fstream istream ostream sstream", "getline": "istream", "streamsize": "fstream iosfwd istream ostream sstream streambuf",
     "istream": "fstream sstream", "streambuf": "iostream fstream", "endl": "fstream", "errc": "charconv", "error_code": "filesystem",
 }
 # Other libraries: a namespace or macro, and the beginning of the headers that bring it.

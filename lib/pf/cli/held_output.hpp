@@ -5,6 +5,7 @@
 #include <ios>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <streambuf>
 #include <string>
 

@@ -171,6 +171,12 @@ std::optional<unsigned> code_at(std::string_view text)
 
 } // namespace
 
+std::optional<std::string> exact_text(std::string_view value)
+{
+    auto const digits = digits_of(value);
+    return digits ? std::optional(plain(*digits)) : std::nullopt;
+}
+
 std::optional<std::string> number_text(std::string_view value)
 {
     auto digits = digits_of(value);

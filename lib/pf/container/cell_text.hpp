@@ -14,6 +14,9 @@ namespace pf::container {
 /// \return  nothing, when it is no number
 [[nodiscard]] std::optional<std::string> number_text(std::string_view value);
 
+/// The same of who writes what was typed: all digits stand for themselves.
+[[nodiscard]] std::optional<std::string> exact_text(std::string_view value);
+
 /// What a number's format makes of it.
 enum class Shown : std::uint8_t { number, date, time, moment };
 

@@ -4,6 +4,7 @@
 #include "pf/base/text.hpp"
 #include "pf/container/archive.hpp"
 #include "pf/container/flex.hpp"
+#include "pf/container/ghostfolio.hpp"
 #include "pf/container/ofx.hpp"
 #include "pf/container/unreadable.hpp"
 #include "pf/container/xlsx.hpp"
@@ -89,6 +90,8 @@ public:
             tables = read_flex(descriptor, m_name);
         } else if (begins_ofx(head)) {
             tables.push_back(read_ofx(descriptor, m_name));
+        } else if (begins_json(head)) {
+            tables.push_back(read_ghostfolio(descriptor, m_name));
         }
         return tables;
     }

@@ -200,7 +200,7 @@ private:
     void end(std::string const& record, Values const& values, std::int64_t line) override
     {
         if (record.starts_with("POS")) {
-            m_positions.push_back({line, row_of("POSITION", values)});
+            m_positions.emplace_back(line, row_of("POSITION", values));
             return;
         }
         m_out.put(line, row_of(record == "STMTTRN" ? "INVBANKTRAN" : record, values));
