@@ -166,6 +166,7 @@ Binding bind_header(Format const& format, Names header)
 {
     Binding binding;
     binding.width = header.size();
+    binding.ends_empty = !header.empty() && base::trimmed(header.back()).empty();
     binding.values.resize(format.columns.size());
     std::vector<bool> claimed(header.size(), false);
     for (Column const& column : format.columns) {

@@ -18,6 +18,7 @@ struct Binding {
     std::vector<std::string> names;        ///< by column of the format: as the header writes it
     std::vector<std::string> values;       ///< by column of the format: of all rows, where the header tells it
     std::size_t width = 0;                 ///< fields of the header
+    bool ends_empty = false;               ///< the last of them is empty, as that of every row
     std::vector<std::string> lacks;        ///< columns that the header should have
     std::vector<std::string> excess;       ///< columns that the format does not know, and does not allow
     std::vector<std::size_t> unread;       ///< fields of columns that the format does not know, but allows and watches

@@ -123,12 +123,15 @@ void RowMatcher::bind(std::span<std::string_view const> fields, PreparedRow& row
     }
 }
 
+/// Empty fields behind the last column do no harm, unless the header ends with one as well: then something has moved
+/// the others, such as a comma within a number.
 std::string RowMatcher::width_problem(std::span<std::string_view const> fields) const
 {
     std::size_t const most = m_binding.width + m_format.width_varies;
     bool const has_surplus =
-        fields.size() > most && std::any_of(fields.begin() + static_cast<std::ptrdiff_t>(most), fields.end(),
-                                            [](std::string_view field) { return !base::trimmed(field).empty(); });
+        fields.size() > most &&
+        (m_binding.ends_empty || std::any_of(fields.begin() + static_cast<std::ptrdiff_t>(most), fields.end(),
+                                             [](std::string_view field) { return !base::trimmed(field).empty(); }));
     if (!has_surplus && fields.size() + m_format.width_varies >= m_binding.width) {
         return {};
     }

@@ -108,6 +108,13 @@ TEST_CASE("I6: what a spreadsheet makes of a number is explained")
         std::string::npos);
 }
 
+TEST_CASE("a comma within a number moves no other one, also where rows end with an empty field")
+{
+    std::string const read =
+        test::read_all(test::built_in().get("ecb"), "Date,USD,JPY,GBP,\n2025-01-03,1,0299,161.96,0.82993,\n", "t.csv");
+    CHECK(read.find("the row has 6 fields, the header 5") != std::string::npos);
+}
+
 TEST_CASE("a rejected row keeps its bytes, and those of its group")
 {
     importer::Format const& format = test::built_in().get("degiro");
