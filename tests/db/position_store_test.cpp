@@ -216,16 +216,21 @@ TEST_CASE_TEMPLATE("more rows than memory should hold go through a file, and all
     CHECK(seen == count);
 }
 
-TEST_CASE_TEMPLATE("a new price sets the last price and the unrealized profit of a position", Where, PF_BACKENDS)
+TEST_CASE_TEMPLATE("a price is set on a position, and gone when the position is written again", Where, PF_BACKENDS)
 {
     Holdings holdings{Where::backend};
     auto const stored = [&](char const* column) {
         auto const text = holdings.temporary.value(std::string{"SELECT CAST("} + column + " AS TEXT) FROM positions");
         return text ? std::optional{parse_decimal(*text)->value} : std::nullopt;
     };
-    model::Price price{on("2024-06-01"), "A", "20.5"_dec, {}, {}, {}, {}, Currency{"EUR"}, "test"};
-    static_cast<void>(holdings.prices.upsert({price}));
-    holdings.positions.refresh_prices({"A", "B"});
+    CHECK(holdings.positions.tickers_held() == std::set<std::string>{"A"});
+    auto const to_price = holdings.positions.to_price({"A", "B"});
+    REQUIRE(to_price.size() == 1);
+    CHECK(to_price.front().quantity == holdings.position.quantity);
+    CHECK(to_price.front().total_cost == holdings.position.total_cost);
+    CHECK(to_price.front().currency == holdings.position.currency);
+
+    holdings.positions.set_prices({{holdings.main, "A", "20.5"_dec, "78.99"_dec}, {holdings.main, "B", "1"_dec, {}}});
     CHECK(stored("last_price") == "20.5"_dec);
     CHECK(stored("unrealized_pl") == "78.99"_dec);
 
@@ -233,10 +238,7 @@ TEST_CASE_TEMPLATE("a new price sets the last price and the unrealized profit of
     CHECK(!stored("last_price"));
     CHECK(!stored("unrealized_pl"));
 
-    price.date = on("2024-06-02");
-    price.currency = Currency{"USD"};
-    static_cast<void>(holdings.prices.upsert({price}));
-    holdings.positions.refresh_prices({"A"});
+    holdings.positions.set_prices({{holdings.main, "A", "20.5"_dec, {}}});
+    holdings.positions.set_prices({{holdings.main, "A", {}, {}}});
     CHECK(!stored("last_price"));
-    CHECK(!stored("unrealized_pl"));
 }

@@ -1,7 +1,6 @@
 #include "pf/db/position_store.hpp"
 
 #include "pf/db/json_text.hpp"
-#include "pf/db/price_store.hpp"
 #include "pf/db/query.hpp"
 #include "pf/db/session.hpp"
 #include "pf/db/transaction_rows.hpp"
@@ -30,16 +29,8 @@ constexpr std::string_view disposal_columns =
     "d.purchase_date, d.quantity, d.proceeds, d.cost_basis, d.realized_pl, d.proceeds_base, d.cost_basis_base, "
     "d.realized_pl_base, d.term, d.side ";
 
-/// A position with what a price would change.
-struct Priced {
-    std::int64_t account_id = 0;
-    std::string ticker;
-    Currency currency;
-    Decimal quantity;
-    std::optional<Decimal> total_cost;
-};
-
-/// The new values as a table of texts; SQLite takes them as they are, PostgreSQL is told the types.
+/// `[account, ticker, last_price, unrealized_pl]`: the new values as a table of texts; SQLite takes them as they are,
+/// PostgreSQL is told the types.
 constexpr std::string_view update_prices_postgresql =
     "UPDATE positions SET last_price = CAST(k.value ->> 2 AS NUMERIC), unrealized_pl = CAST(k.value ->> 3 AS NUMERIC) "
     "FROM json_array_elements(CAST(current_setting('pf.rows') AS JSON)) AS k(value) "
@@ -145,44 +136,9 @@ Query lot_query(std::string_view name, std::string_view from_and_where)
     return portable_query(name, std::string{lot_columns} + std::string{from_and_where} + std::string{lot_order});
 }
 
-/// What the positions of these tickers say, before a price is put on them.
-std::vector<Priced> positions_to_price(Database& database, std::set<std::string> const& tickers)
+std::optional<std::string> text_of(std::optional<Decimal> const& value)
 {
-    static Query const query =
-        portable_query("find the positions to price",
-                       "SELECT p.account_id, p.ticker, p.currency, p.quantity, p.total_cost "
-                       "FROM positions AS p WHERE p.ticker IN {texts tickers} ORDER BY p.account_id, p.ticker");
-    std::vector<Priced> positions;
-    auto const rows = database.session().driver().read(query, {parameter("tickers", tickers)});
-    while (rows->next()) {
-        auto& position = positions.emplace_back();
-        position.account_id = rows->integer();
-        position.ticker = rows->text();
-        position.currency = optional_currency(*rows);
-        position.quantity = rows->decimal();
-        position.total_cost = rows->optional_decimal();
-    }
-    return positions;
-}
-
-/// `[account, ticker, last_price, unrealized_pl]`. A price in another currency than the position's says nothing here:
-/// that takes a rate, and rates are the valuation's business.
-JsonArray priced_row(Priced const& position, model::Price const* price)
-{
-    std::optional<std::string> last_price;
-    std::optional<std::string> unrealized_pl;
-    if (price != nullptr && (price->currency.is_none() || price->currency == position.currency)) {
-        last_price = price->close.to_text();
-        if (position.total_cost) {
-            auto const value = multiply(price->close, position.quantity, Rounding::half_even);
-            unrealized_pl = (value - *position.total_cost).to_text();
-        }
-    }
-    return JsonArray{}
-        .add(position.account_id)
-        .add(std::string_view{position.ticker})
-        .add(last_price)
-        .add(unrealized_pl);
+    return value ? std::optional{value->to_text()} : std::nullopt;
 }
 
 } // namespace
@@ -284,20 +240,51 @@ void PositionStore::remove(std::set<Instrument> const& instruments)
     }
 }
 
-void PositionStore::refresh_prices(std::set<std::string> const& tickers)
+std::set<std::string> PositionStore::tickers_held() const
+{
+    static Query const query =
+        portable_query("list what is held", "SELECT DISTINCT p.ticker FROM positions AS p WHERE p.quantity <> {zero}");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    std::set<std::string> tickers;
+    auto const rows = m_database.session().driver().read(query, {});
+    while (rows->next()) {
+        tickers.emplace(rows->text());
+    }
+    return tickers;
+}
+
+std::vector<model::Position> PositionStore::to_price(std::set<std::string> const& tickers) const
+{
+    static Query const query =
+        portable_query("find the positions to price",
+                       "SELECT p.account_id, p.ticker, p.currency, p.quantity, p.total_cost "
+                       "FROM positions AS p WHERE p.ticker IN {texts tickers} ORDER BY p.account_id, p.ticker");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    std::vector<model::Position> positions;
+    auto const rows = m_database.session().driver().read(query, {parameter("tickers", tickers)});
+    while (rows->next()) {
+        auto& position = positions.emplace_back();
+        position.account_id = rows->integer();
+        position.ticker = rows->text();
+        position.currency = optional_currency(*rows);
+        position.quantity = rows->decimal();
+        position.total_cost = rows->optional_decimal();
+    }
+    return positions;
+}
+
+void PositionStore::set_prices(std::vector<PricedPosition> const& priced)
 {
     static Query const update{"set the prices of positions", std::string{update_prices_postgresql},
                               std::string{update_prices_sqlite}};
     auto const timer = Database::Session::Timer{m_database.session(), update.name};
-    constexpr Date last_day{std::chrono::year{9999} / 12 / 31};
-    std::map<std::string, model::Price, std::less<>> prices;
-    for (auto& price : PriceStore{m_database}.latest(tickers, last_day)) {
-        prices.insert_or_assign(price.ticker, price);
-    }
     JsonArray rows;
-    for (auto const& position : positions_to_price(m_database, tickers)) {
-        auto const price = prices.find(position.ticker);
-        rows.add(priced_row(position, price == prices.end() ? nullptr : &price->second));
+    for (auto const& one : priced) {
+        rows.add(JsonArray{}
+                     .add(one.account_id)
+                     .add(std::string_view{one.ticker})
+                     .add(text_of(one.last_price))
+                     .add(text_of(one.unrealized_pl)));
     }
     if (!rows.empty()) {
         m_database.session().driver().execute(update, {{"rows", rows.text()}});

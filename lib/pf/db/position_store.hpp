@@ -7,10 +7,20 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
 namespace pf::db {
+
+/// What a price makes of a position, in its currency; nothing: unknown.
+struct PricedPosition {
+    std::int64_t account_id = 0;
+    std::string ticker;
+    std::optional<Decimal> last_price;
+    std::optional<Decimal> unrealized_pl;
+};
 
 /// `positions`, `lots` and `disposals`: what is derived from `transactions`, stored so that reading is cheap.
 class PositionStore {
@@ -63,8 +73,12 @@ public:
     };
     [[nodiscard]] Writer write(Writer::Mode mode) { return {m_database, mode}; }
 
-    /// Set last_price and unrealized_pl of the positions from the newest price of each ticker.
-    void refresh_prices(std::set<std::string> const& tickers);
+    /// What the positions of these tickers say, before a price is put on them: key, currency, quantity and cost alone.
+    [[nodiscard]] std::vector<model::Position> to_price(std::set<std::string> const& tickers) const;
+    [[nodiscard]] std::set<std::string> tickers_held() const;
+
+    /// Set `last_price` and `unrealized_pl`.
+    void set_prices(std::vector<PricedPosition> const& priced);
 
 private:
     Database& m_database;

@@ -4,6 +4,7 @@
 #include "pf/db/position_store.hpp"
 #include "pf/db/price_store.hpp"
 #include "pf/jobs/books/booking.hpp"
+#include "pf/jobs/books/price_positions.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -186,7 +187,7 @@ BookingFindings recompute(db::Database& database, FirstChanges const& touched, s
     auto const split = split_by_history(database, touched, instruments, recomputation.families());
     recomputation.anew(split.anew);
     recomputation.continued(split.continued, first_import_id);
-    db::PositionStore{database}.refresh_prices(tickers_of(instruments));
+    price_positions(database, tickers_of(instruments));
     return std::move(recomputation).findings();
 }
 
@@ -195,7 +196,7 @@ BookingFindings recompute_from_scratch(db::Database& database, std::set<db::Inst
     auto const instruments = db::TransactionStore{database}.connected_with(touched);
     Recomputation recomputation{database};
     recomputation.anew(instruments);
-    db::PositionStore{database}.refresh_prices(tickers_of(instruments));
+    price_positions(database, tickers_of(instruments));
     return std::move(recomputation).findings();
 }
 

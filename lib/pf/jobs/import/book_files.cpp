@@ -1,7 +1,7 @@
 #include "pf/jobs/import/book_files.hpp"
 
 #include "pf/db/account_store.hpp"
-#include "pf/db/position_store.hpp"
+#include "pf/jobs/books/price_positions.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -109,7 +109,10 @@ BookingFindings book_files(db::Database& database, StorePlan const& plan, std::v
     }
     book_money(database, written, changed.rebooked);
     auto findings = book(database, changed, plan.first_import_id);
-    db::PositionStore{database}.refresh_prices(changed.priced);
+    if (changed.has_rates) {
+        price_positions(database);
+    }
+    price_positions(database, changed.priced);
     return findings;
 }
 

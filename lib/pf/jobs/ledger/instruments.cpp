@@ -6,6 +6,7 @@
 #include "pf/db/account_store.hpp"
 #include "pf/db/instrument_store.hpp"
 #include "pf/db/position_store.hpp"
+#include "pf/jobs/books/price_positions.hpp"
 #include "pf/jobs/ledger/instrument_words.hpp"
 #include "pf/report/instruments.hpp"
 
@@ -41,7 +42,7 @@ void take_prices(db::Database& database, std::string const& name, std::string co
     if (store.copy_prices(name, ticker) == 0) {
         return;
     }
-    db::PositionStore{database}.refresh_prices({ticker});
+    price_positions(database, {ticker});
     for (auto const& instrument : store.instruments_of(ticker)) {
         db::AccountStore{database}.bump_data_version(instrument.account_id, base::earliest_day);
     }
