@@ -66,9 +66,11 @@ void add_check(pf::cli::Commands& commands, Options& options)
 void add_how_it_is_kept(CLI::App& command, pf::jobs::AccountWords& words)
 {
     command.add_option("NAME", words.name, "Which account")->required();
-    command.add_option("--method", words.method, "How sales choose among lots: fifo, lifo, hifo, lofo or average")
+    command
+        .add_option("--method", words.method,
+                    "How sales choose among lots: fifo, lifo, hifo, lofo, average or specific")
         ->type_name("METHOD")
-        ->check(pf::cli::one_of({"fifo", "lifo", "hifo", "lofo", "average"}));
+        ->check(pf::cli::one_of({"fifo", "lifo", "hifo", "lofo", "average", "specific"}));
     command.add_option("--keeps-cash", words.keeps_cash, "When money stays in it: from_first_deposit, always or never")
         ->type_name("WHEN")
         ->check(pf::cli::one_of({"from_first_deposit", "always", "never"}));

@@ -28,10 +28,11 @@ CLI::Option* add_shared_options(CLI::App& app, pf::jobs::PositionsWords& words)
     app.add_flag("--live", words.live, "Value with quotes from Redis that are newer than the last close")
         ->excludes(as_of)
         ->group(group);
-    auto* const method = app.add_option("--method", words.method, "Book all by fifo, lifo, hifo, lofo or average")
-                             ->type_name("METHOD")
-                             ->check(pf::cli::one_of({"fifo", "lifo", "hifo", "lofo", "average"}))
-                             ->group(group);
+    auto* const method =
+        app.add_option("--method", words.method, "Book all by fifo, lifo, hifo, lofo, average or specific")
+            ->type_name("METHOD")
+            ->check(pf::cli::one_of({"fifo", "lifo", "hifo", "lofo", "average", "specific"}))
+            ->group(group);
     app.add_option("--fees", words.fees, "separate: keep fees out of cost and proceeds")
         ->type_name("HOW")
         ->check(pf::cli::one_of({"in-basis", "separate"}))

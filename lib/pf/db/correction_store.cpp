@@ -18,19 +18,17 @@ constexpr std::string_view moved_columns =
     "fingerprint, split_numerator, split_denominator, "
     "counter_account_id, date_only, transaction_type, asset_type, ticker, "
     "quantity, price, total_amount, currency, fee, "
-    "fx_rate, raw_description, external_id, counter_ticker, cost_share, note, place, symbol";
+    "fx_rate, raw_description, external_id, counter_ticker, cost_share, note, place, symbol, lots";
 
 std::string select_from(std::string_view table, std::string_view more_columns)
 {
-    return fmt::format("SELECT {}, t.raw_description, t.external_id, {} FROM {} AS t ", transaction_columns,
-                       more_columns, table);
+    return fmt::format("SELECT {}, t.raw_description, {} FROM {} AS t ", transaction_columns, more_columns, table);
 }
 
 void read_described(RowReader& row, model::Transaction& transaction)
 {
     read_transaction(row, transaction);
     transaction.description = row.optional_text();
-    transaction.external_id = row.optional_text();
 }
 
 NotedTransaction read_noted(RowReader& row)

@@ -176,12 +176,21 @@ void PositionStore::visit(std::set<Instrument> const& instruments,
 
 std::vector<model::Lot> PositionStore::open_lots(std::set<Instrument> const& instruments) const
 {
-    static Query const query =
-        lot_query("find open lots", "FROM lots AS l WHERE (l.account_id, l.ticker) IN (SELECT account_id, ticker "
-                                    "FROM {instruments instruments} AS k) AND l.remaining_quantity <> {zero}");
+    static Query const query = portable_query(
+        "find open lots", std::string{lot_columns} +
+                              ", t.external_id FROM lots AS l JOIN transactions AS t ON t.account_id = l.account_id "
+                              "AND t.id = l.opening_transaction_id WHERE (l.account_id, l.ticker) IN "
+                              "(SELECT account_id, ticker FROM {instruments instruments} AS k) "
+                              "AND l.remaining_quantity <> {zero}" +
+                              std::string{lot_order});
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
     std::vector<model::Lot> lots;
-    visit_all_lots(m_database, query, parameter("instruments", instruments),
-                   [&](model::Lot const& lot) { lots.push_back(lot); });
+    auto const rows = m_database.session().driver().read(query, {parameter("instruments", instruments)});
+    while (rows->next()) {
+        auto& lot = lots.emplace_back();
+        read_lot(*rows, lot);
+        lot.external_id = rows->optional_text();
+    }
     return lots;
 }
 

@@ -42,6 +42,8 @@ void read_transaction(RowReader& row, model::Transaction& transaction)
     transaction.cost_share = row.optional_decimal();
     transaction.place = row.optional_integer().value_or(0);
     transaction.symbol = row.optional_text();
+    transaction.lots = row.optional_text();
+    transaction.external_id = row.optional_text();
 }
 
 model::TransactionType transaction_type_of(std::string_view text)

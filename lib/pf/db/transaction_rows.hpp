@@ -13,9 +13,10 @@ inline constexpr std::string_view transaction_columns =
     "t.split_denominator, "
     "t.counter_account_id, t.date_only, t.transaction_type, t.asset_type, t.ticker, t.quantity, t.price, "
     "t.total_amount, "
-    "t.currency, t.fee, t.fx_rate, t.counter_ticker, t.cost_share, t.place, t.symbol";
+    "t.currency, t.fee, t.fx_rate, t.counter_ticker, t.cost_share, t.place, t.symbol, t.lots, "
+    "t.external_id";
 
-/// Everything but description and external id.
+/// Everything but the description.
 void read_transaction(RowReader& row, model::Transaction& transaction);
 
 /// \throws pf::Error  schema, when the text is none that this program knows

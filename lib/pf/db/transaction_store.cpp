@@ -209,17 +209,16 @@ model::Families TransactionStore::families() const
 void TransactionStore::visit_period(std::int64_t account_id, Timestamp first, Timestamp last,
                                     Visitor const& visitor) const
 {
-    static Query const query = portable_query(
-        "visit a period", "SELECT " + std::string{transaction_columns} +
-                              ", t.external_id FROM transactions AS t WHERE t.account_id = {integer account} AND "
-                              "t.transaction_date BETWEEN {timestamp first} AND {timestamp last}");
+    static Query const query =
+        portable_query("visit a period", "SELECT " + std::string{transaction_columns} +
+                                             " FROM transactions AS t WHERE t.account_id = {integer account} AND "
+                                             "t.transaction_date BETWEEN {timestamp first} AND {timestamp last}");
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
     auto const rows = m_database.session().driver().read(
         query, {parameter("account", account_id), parameter("first", first), parameter("last", last)});
     model::Transaction transaction;
     while (rows->next()) {
         read_transaction(*rows, transaction);
-        transaction.external_id = rows->optional_text();
         visitor(transaction);
     }
 }
@@ -460,7 +459,7 @@ void TransactionStore::visit_import(std::int64_t import_id, std::int64_t limit, 
 {
     static Query const query = portable_query("list the rows of an import",
                                               "SELECT " + std::string{transaction_columns} +
-                                                  ", t.raw_description, t.external_id FROM transactions AS t "
+                                                  ", t.raw_description FROM transactions AS t "
                                                   "WHERE t.import_id = {integer id} AND t.account_id IN "
                                                   "(SELECT i.account_id FROM imports AS i WHERE i.id = {integer id}) "
                                                   "ORDER BY t.line_no, t.account_id, t.id LIMIT {integer limit}");
@@ -471,7 +470,6 @@ void TransactionStore::visit_import(std::int64_t import_id, std::int64_t limit, 
     while (rows->next()) {
         read_transaction(*rows, transaction);
         transaction.description = rows->optional_text();
-        transaction.external_id = rows->optional_text();
         visitor(transaction);
     }
 }

@@ -72,8 +72,8 @@ public:
     [[nodiscard]] model::Families families() const;
 
     /// The transactions of these instruments, ticker by ticker and family by family, each moment by moment (all its
-    /// accounts and members merged). Streams: memory does not grow with their number. `description` and `external_id`
-    /// are left empty. The visitor must not use the connection.
+    /// accounts and members merged). Streams: memory does not grow with their number. `description` is
+    /// left empty. The visitor must not use the connection.
     /// \param min_import_id  only rows of imports from this id on (0: all)
     void visit(std::set<Instrument> const& instruments, std::int64_t min_import_id, model::Families const& families,
                MomentVisitor const& visitor) const;
@@ -89,7 +89,7 @@ public:
     /// All rows of these accounts up to and including a moment, by account, moment and id. As `visit`.
     void visit_by_date(std::vector<std::int64_t> const& account_ids, Timestamp until, Visitor const& visitor) const;
 
-    /// All rows of the account from one moment to another, both inclusive, in any order; with `external_id`.
+    /// All rows of the account from one moment to another, both inclusive, in any order.
     void visit_period(std::int64_t account_id, Timestamp first, Timestamp last, Visitor const& visitor) const;
 
     /// How many rows of these accounts come after that moment.

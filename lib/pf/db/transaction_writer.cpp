@@ -33,6 +33,7 @@ Table const& transactions_table()
                               "cost_share",
                               "place",
                               "symbol",
+                              "lots",
                               "raw_description",
                               "external_id"},
                              {"account_id", "id"}};
@@ -86,6 +87,7 @@ void TransactionStore::Writer::add(model::Transaction const& transaction)
     row.optional_decimal(transaction.cost_share);
     row.optional_integer(unless_zero(transaction.place));
     row.optional_text(transaction.symbol);
+    row.optional_text(transaction.lots);
     row.optional_text(transaction.description);
     row.optional_text(transaction.external_id);
     row.end_row();

@@ -3,6 +3,7 @@
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
 #include "pf/model/instrument.hpp"
+#include "pf/model/named_lot.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -108,6 +109,7 @@ Draft money_beside(Draft const& trade, TransactionType type, Decimal amount, Cur
     transaction.split_denominator = 0;
     transaction.counter_ticker.clear();
     transaction.cost_share.reset();
+    transaction.lots.clear();
     return draft;
 }
 
@@ -346,6 +348,20 @@ void DraftBuilder::set_texts(Draft& draft, Emission const& emission, Scope const
     }
 }
 
+void DraftBuilder::set_lots(model::Transaction& transaction, Emission const& emission, Scope const& scope,
+                            Findings& findings)
+{
+    if (emission.field(Field::lots).is_empty()) {
+        return;
+    }
+    auto const lots = model::parse_named_lots(view(emission, Field::lots, scope));
+    if (!lots) {
+        add_fault(findings, emission, Field::lots, scope, lots.problem().message, lots.problem().hint);
+        return;
+    }
+    transaction.lots = to_text(*lots);
+}
+
 /// What a broker calls the instrument besides is taken as far as it is a name; an ISIN that somebody has written is
 /// one.
 void DraftBuilder::set_other_name(Draft& draft, Emission const& emission, Scope const& scope, Findings& findings)
@@ -397,6 +413,7 @@ void DraftBuilder::build_transaction(Emission const& emission, std::size_t leg, 
     turn_sign(draft, emission);
     set_asset_type(transaction, emission, scope, findings);
     set_split(transaction, emission, scope, findings);
+    set_lots(transaction, emission, scope, findings);
     DraftCheck check(draft, emission, scope, findings);
     has_type ? check.run() : check.check_signs();
     if (transaction.ticker.empty()) {

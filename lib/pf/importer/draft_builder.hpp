@@ -45,6 +45,7 @@ private:
     void set_other_name(Draft& draft, Emission const& emission, Scope const& scope, Findings& findings);
     void set_asset_type(model::Transaction& transaction, Emission const& emission, Scope const& scope,
                         Findings& findings);
+    void set_lots(model::Transaction& transaction, Emission const& emission, Scope const& scope, Findings& findings);
     void set_split(model::Transaction& transaction, Emission const& emission, Scope const& scope, Findings& findings);
     void settle_fee_currency(Draft& draft, Emission const& emission, Scope const& scope, Entry& entry,
                              std::vector<DraftOrigin>& origins, Findings& findings);

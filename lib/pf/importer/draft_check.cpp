@@ -3,6 +3,7 @@
 #include "pf/base/error.hpp"
 #include "pf/base/name.hpp"
 #include "pf/base/text.hpp"
+#include "pf/model/named_lot.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -88,6 +89,7 @@ void DraftCheck::run()
     check_quantity();
     check_amounts();
     check_expiry();
+    check_lots();
     check_currency();
     settle_cash_movement();
 }
@@ -247,6 +249,21 @@ void DraftCheck::check_conversion()
     auto const share = m_transaction.cost_share;
     if (share && (share->is_negative() || *share > Decimal(1))) {
         fault(Field::cost_share, "is not between 0 and 1", "a twentieth of the cost is 0.05");
+    }
+}
+
+void DraftCheck::check_lots()
+{
+    if (m_transaction.lots.empty()) {
+        return;
+    }
+    if (m_transaction.type != TransactionType::sell) {
+        return fault(Field::lots, "does not go with " + type_text(), "only a SELL names the lots that it takes");
+    }
+    auto const named = total_quantity(*model::parse_named_lots(m_transaction.lots));
+    if (named > m_transaction.quantity && !has_fault(Field::quantity)) {
+        fault(Field::lots, "names more units than the " + m_transaction.quantity.to_text() + " that are sold",
+              "what the names leave over follows the account's method; they may be fewer, not more");
     }
 }
 

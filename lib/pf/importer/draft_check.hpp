@@ -31,6 +31,7 @@ private:
     void check_transfer();
     void check_conversion();
     void check_expiry();
+    void check_lots();
     void settle_cash_movement();
     void fault(Field field, std::string reason, std::string hint);
     [[nodiscard]] bool has_fault(Field field) const;

@@ -120,6 +120,9 @@ model::Fingerprint Fingerprinter::of_content(Draft const& draft, Borrowed borrow
         add(std::string_view(transaction.counter_ticker));
         add(transaction.cost_share);
     }
+    if (!transaction.lots.empty()) {
+        add(std::string_view(transaction.lots));
+    }
     return digest();
 }
 

@@ -84,6 +84,7 @@ enum class Field : std::uint8_t {
     to_account,
     to_ticker,
     cost_share,
+    lots,
     open,
     high,
     low,
@@ -94,11 +95,12 @@ enum class Field : std::uint8_t {
     rate,
     source,
 };
-inline constexpr std::array<std::string_view, 32> field_names{
-    "type",      "date",        "asset_type",  "ticker",       "isin",       "also_named",  "quantity",   "price",
-    "total",     "currency",    "fee",         "fee_currency", "fx_rate",    "fx_currency", "split",      "split_new",
-    "split_old", "description", "external_id", "account",      "to_account", "to_ticker",   "cost_share", "open",
-    "high",      "low",         "close",       "volume",       "base",       "quote",       "rate",       "source"};
+inline constexpr std::array<std::string_view, 33> field_names{
+    "type",      "date",       "asset_type", "ticker",      "isin",         "also_named", "quantity",
+    "price",     "total",      "currency",   "fee",         "fee_currency", "fx_rate",    "fx_currency",
+    "split",     "split_new",  "split_old",  "description", "external_id",  "account",    "to_account",
+    "to_ticker", "cost_share", "lots",       "open",        "high",         "low",        "close",
+    "volume",    "base",       "quote",      "rate",        "source"};
 
 /// What of a transaction another file supplied, so that it is no part of the fingerprint.
 struct Borrowed {

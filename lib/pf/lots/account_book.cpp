@@ -71,6 +71,7 @@ void AccountBook::open(Event const& event, Sink& sink)
     lot.total = lot.cost = cost_of(event, m_options.fees);
     lot.ranked_cost = m_options.fees == Fees::separate ? cost_of(event, Fees::in_basis).position : lot.total.position;
     lot.purchase_price = per_unit(lot.total.position, lot.quantity);
+    lot.external_id = row.external_id;
     take_in(event, lot, sink);
     note(event);
 }
@@ -90,9 +91,14 @@ void AccountBook::refuse(Event const& event, Oversell::Kind kind, Sink& sink) co
 
 void AccountBook::report(Event const& event, Oversell::Kind kind, Decimal wanted, Sink& sink) const
 {
+    report(event, {kind, wanted, m_position.quantity, {}}, sink);
+}
+
+void AccountBook::report(Event const& event, Missing const& missing, Sink& sink) const
+{
     auto const& row = event.transaction;
-    sink.oversell({row.account_id, row.id, row.import_id, row.line_no, row.ticker, m_zone.day_of(row.date), wanted,
-                   m_position.quantity, kind, row.type == model::TransactionType::sell});
+    sink.oversell({row.account_id, row.id, row.import_id, row.line_no, row.ticker, m_zone.day_of(row.date),
+                   missing.wanted, missing.held, missing.kind, missing.lot, row.type == model::TransactionType::sell});
 }
 
 /// Puts what the row takes into m_parts.
@@ -106,14 +112,14 @@ bool AccountBook::take(Event const& event, Sink& sink)
         report(event, Oversell::Kind::units_missing, wanted, sink);
         return false;
     }
+    auto const picks = named_lots(event, sink);
+    if (!picks) {
+        return false;
+    }
     if (wanted > held) {
         sink.dust(event.transaction, wanted - held);
     }
-    auto const taken = std::min(wanted, held);
-    if (taken.is_positive()) {
-        m_method->take(taken, m_parts);
-        m_position.quantity -= taken;
-    }
+    take_units(*picks, std::max(std::min(wanted, held), Decimal{}));
     note(event);
     return true;
 }

@@ -2,9 +2,11 @@
 
 #include "pf/lots/book.hpp"
 #include "pf/lots/method.hpp"
+#include "pf/model/named_lot.hpp"
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace pf::lots {
@@ -78,6 +80,28 @@ public:
     void finish(Sink& sink);
 
 private:
+    /// Units of a lot that a sale names.
+    struct Pick {
+        model::LotKey lot;
+        Decimal quantity;
+    };
+
+    /// What is missing, for the report of it.
+    struct Missing {
+        Oversell::Kind kind = Oversell::Kind::units_missing;
+        Decimal wanted;
+        Decimal held;
+        std::string lot;
+    };
+
+    [[nodiscard]] bool is_named(OpenLot const& lot, model::NamedLot const& name) const;
+    [[nodiscard]] Decimal pick(model::NamedLot const& name, std::vector<OpenLot>& lots, std::vector<Pick>& picks) const;
+
+    /// The lots that the row names, none when it names none; nothing, and reported, when one is not there, or when the
+    /// method asks for more names.
+    [[nodiscard]] std::optional<std::vector<Pick>> named_lots(Event const& event, Sink& sink) const;
+    void take_units(std::vector<Pick> const& picks, Decimal quantity);
+
     [[nodiscard]] bool take(Event const& event, Sink& sink);
     void add(OpenLot const& lot);
     void take_in(Event const& event, OpenLot lot, Sink& sink);
@@ -92,6 +116,7 @@ private:
                  Sink& sink);
     void close_used_lots(std::vector<Part>& parts, Sink& sink);
     void report(Event const& event, Oversell::Kind kind, Decimal wanted, Sink& sink) const;
+    void report(Event const& event, Missing const& missing, Sink& sink) const;
     void report_movement(Event const& event, Movement::Direction direction, Sink& sink) const;
     void report_movement(Event const& event, Movement const& movement, Sink& sink) const;
     void replace_lots(std::vector<OpenLot> const& lots);

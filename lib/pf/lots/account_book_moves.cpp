@@ -184,6 +184,7 @@ void AccountBook::receive_converted(Event const& event, Parcel const& parcel, Si
     int lot_no = 0;
     for (auto lot : lots) {
         lot.key = {row.account_id, row.id, lot_no++};
+        lot.external_id = row.external_id;
         take_in(event, lot, sink);
     }
     report_movement(event, {0, 0, Movement::Direction::in, row.quantity, cost.position, cost.base}, sink);
@@ -224,6 +225,7 @@ void AccountBook::receive(Event const& event, Parcel const& parcel, Sink& sink)
     for (auto const& part : parcel.parts) {
         auto lot = carried(part, parcel);
         lot.key = {event.transaction.account_id, event.transaction.id, lot_no++};
+        lot.external_id = event.transaction.external_id;
         m_parts.push_back({lot, lot.quantity, lot.cost});
         take_in(event, lot, sink);
     }

@@ -69,9 +69,12 @@ void AccountBook::sell_short(Event const& event, Sink& sink)
     auto proceeds = proceeds_of(event, m_options.fees);
     auto ranked = proceeds_of(event, Fees::in_basis);
     m_parts.clear();
+    auto const picks = named_lots(event, sink);
+    if (!picks) {
+        return;
+    }
     if (held.is_positive()) {
-        m_method->take(held, m_parts);
-        m_position.quantity -= held;
+        take_units(*picks, held);
         close_used_lots(m_parts, sink);
         dispose(event, take_share(proceeds, held, wanted), sink);
         static_cast<void>(take_share(ranked, held, wanted));
@@ -92,6 +95,7 @@ void AccountBook::owe(Event const& event, Decimal quantity, Amounts const& proce
     lot.ranked_cost = rank_of(ranked);
     lot.purchase_price = per_unit(lot.total.position, lot.quantity);
     lot.side = model::Side::owed;
+    lot.external_id = row.external_id;
     add(lot);
 }
 

@@ -23,14 +23,19 @@ public:
 
     void take(Decimal quantity, std::vector<Part>& parts) override
     {
-        auto cost = take_share(m_cost, quantity, m_quantity);
-        m_quantity -= quantity;
+        auto cost = taken_cost(quantity);
         auto const first = parts.size();
         m_queue.take(quantity, parts);
         for (auto i = first; i < parts.size(); ++i) {
             parts[i].cost = take_share(cost, parts[i].quantity, quantity);
             quantity -= parts[i].quantity;
         }
+    }
+
+    void take_from(model::LotKey const& lot, Decimal quantity, std::vector<Part>& parts) override
+    {
+        m_queue.take_from(lot, quantity, parts);
+        parts.back().cost = taken_cost(quantity);
     }
 
     [[nodiscard]] std::vector<OpenLot> lots() const override
@@ -52,6 +57,13 @@ public:
     void clear() override { *this = Average{}; }
 
 private:
+    Amounts taken_cost(Decimal quantity)
+    {
+        auto const cost = take_share(m_cost, quantity, m_quantity);
+        m_quantity -= quantity;
+        return cost;
+    }
+
     LotQueue<FirstBought> m_queue;
     Amounts m_cost;
     Decimal m_quantity;

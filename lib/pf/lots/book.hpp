@@ -47,6 +47,8 @@ struct Oversell {
         split_of_nothing, ///< a split adds units where none are held; `wanted` is how many
         split_to_nothing, ///< a split rounds all that is held to zero; `held` is how much
         cost_of_nothing,  ///< the cost of what is held would change, but nothing is held
+        lot_missing,      ///< a sale names a lot that is not there, or does not hold as much
+        lots_unnamed,     ///< under `specific`: a sale does not name its lots, and could take one or another
         conversion_cycle, ///< at one moment an instrument would become another, and that the first
     };
 
@@ -59,6 +61,7 @@ struct Oversell {
     Decimal wanted;
     Decimal held;
     Kind kind = Kind::units_missing;
+    std::string lot;      ///< that is missing, as `model::name_of`
     bool is_sale = false; ///< it would open a short position, if the account might
 
     friend bool operator==(Oversell const&, Oversell const&) = default;

@@ -11,6 +11,10 @@ class LotByLot final : public Method {
 public:
     void add(OpenLot const& lot) override { m_queue.add(lot); }
     void take(Decimal quantity, std::vector<Part>& parts) override { m_queue.take(quantity, parts); }
+    void take_from(model::LotKey const& lot, Decimal quantity, std::vector<Part>& parts) override
+    {
+        m_queue.take_from(lot, quantity, parts);
+    }
     [[nodiscard]] std::vector<OpenLot> lots() const override { return m_queue.lots(); }
     [[nodiscard]] Amounts cost() const override { return m_queue.cost(); }
     void clear() override { m_queue.clear(); }

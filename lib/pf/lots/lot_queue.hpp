@@ -26,13 +26,25 @@ public:
         while (quantity.is_positive()) {
             auto& lot = m_lots[m_heap.front()];
             auto const units = std::min(quantity, lot.remaining);
-            auto const cost = take_share(lot.cost, units, lot.remaining);
-            lot.remaining -= units;
+            parts.push_back(part_of(lot, units));
             quantity -= units;
-            parts.push_back({lot, units, cost});
             if (lot.remaining.is_zero()) {
                 drop_first();
             }
+        }
+    }
+
+    /// Take units from one lot, wherever it stands: in time that grows with the number of lots.
+    /// \param quantity  at most what the lot holds
+    void take_from(model::LotKey const& key, Decimal quantity, std::vector<Part>& parts)
+    {
+        auto const slot = std::find_if(m_heap.begin(), m_heap.end(), [&](Slot one) { return m_lots[one].key == key; });
+        auto& lot = m_lots[*slot];
+        parts.push_back(part_of(lot, quantity));
+        if (lot.remaining.is_zero()) {
+            m_free.push_back(*slot);
+            m_heap.erase(slot);
+            std::make_heap(m_heap.begin(), m_heap.end(), After{m_lots});
         }
     }
 
@@ -83,6 +95,13 @@ private:
         m_free.pop_back();
         m_lots[slot] = lot;
         return slot;
+    }
+
+    [[nodiscard]] static Part part_of(OpenLot& lot, Decimal units)
+    {
+        auto const cost = take_share(lot.cost, units, lot.remaining);
+        lot.remaining -= units;
+        return {lot, units, cost};
     }
 
     void drop_first()

@@ -8,6 +8,7 @@ std::unique_ptr<Method> make_method(model::BookingMethod method)
 {
     switch (method) {
     case model::BookingMethod::fifo:
+    case model::BookingMethod::specific: // what cannot name its lots, a transfer for one, takes the earliest
         return make_fifo();
     case model::BookingMethod::lifo:
         return make_lifo();

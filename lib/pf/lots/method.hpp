@@ -21,6 +21,9 @@ public:
     /// used up is forgotten. \param quantity  positive, at most what is held
     virtual void take(Decimal quantity, std::vector<Part>& parts) = 0;
 
+    /// Take units of one lot, as `take` does, whatever the rule. \param quantity  positive, at most what the lot holds
+    virtual void take_from(model::LotKey const& lot, Decimal quantity, std::vector<Part>& parts) = 0;
+
     /// What is open, in the order of purchase. Adding exactly these lots to an empty method of the same kind continues
     /// as if nothing had happened.
     [[nodiscard]] virtual std::vector<OpenLot> lots() const = 0;

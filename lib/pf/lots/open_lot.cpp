@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <compare>
 #include <cstdint>
+#include <map>
 #include <tuple>
+#include <utility>
 
 namespace pf::lots {
 namespace {
@@ -69,6 +71,24 @@ Decimal total_quantity(std::vector<Part> const& parts)
     return total;
 }
 
+void unite(std::vector<Part>& parts)
+{
+    std::vector<Part> united;
+    std::map<model::LotKey, std::size_t> places;
+    for (auto& part : parts) {
+        auto const [place, is_new] = places.try_emplace(part.lot.key, united.size());
+        if (is_new) {
+            united.push_back(std::move(part));
+        } else {
+            auto& same = united[place->second];
+            same.lot = std::move(part.lot);
+            same.quantity += part.quantity;
+            same.cost = same.cost + part.cost;
+        }
+    }
+    parts = std::move(united);
+}
+
 std::optional<Decimal> rank_of(std::optional<Decimal> cost)
 {
     return cost ? std::optional{std::max(*cost, Decimal{})} : cost;
@@ -85,6 +105,7 @@ OpenLot open_lot(model::Lot const& lot)
     result.purchase_price = lot.purchase_price;
     result.ranked_cost = rank_of(lot.total_cost);
     result.side = lot.side;
+    result.external_id = lot.external_id;
     result.total = {lot.total_cost, lot.total_cost_base};
     result.cost = {lot.remaining_cost, lot.remaining_cost_base};
     return result;
@@ -103,6 +124,7 @@ void copy_to(model::Lot& target, OpenLot const& lot)
     target.remaining_cost = lot.cost.position;
     target.remaining_cost_base = lot.cost.base;
     target.side = lot.side;
+    target.external_id = lot.external_id;
 }
 
 bool bought_earlier(OpenLot const& left, OpenLot const& right)
@@ -111,7 +133,8 @@ bool bought_earlier(OpenLot const& left, OpenLot const& right)
         return left.purchase_date < right.purchase_date;
     }
     auto const content = [](OpenLot const& lot) {
-        return std::tie(lot.place, lot.purchase_price, lot.total.position, lot.total.base, lot.quantity, lot.key);
+        return std::tie(lot.place, lot.purchase_price, lot.total.position, lot.total.base, lot.quantity,
+                        lot.external_id, lot.key);
     };
     return content(left) < content(right);
 }

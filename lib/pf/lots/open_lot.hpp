@@ -4,6 +4,7 @@
 #include "pf/model/lot.hpp"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace pf::lots {
@@ -20,6 +21,7 @@ struct OpenLot {
     Amounts total;                      ///< what `quantity` cost
     Amounts cost;                       ///< what `remaining` cost
     model::Side side = model::Side::held;
+    std::string external_id; ///< of the row that brought it into the account
 };
 
 /// Units that were taken out of a lot.
@@ -32,6 +34,9 @@ struct Part {
 [[nodiscard]] Amounts total_cost(std::vector<Part> const& parts);
 [[nodiscard]] Decimal total_quantity(std::vector<Part> const& parts);
 
+/// Parts of the same lot become one, in the place of the first.
+void unite(std::vector<Part>& parts);
+
 /// What HIFO and LOFO rank by: what a short sale brought may be less than nothing, after a fee.
 [[nodiscard]] std::optional<Decimal> rank_of(std::optional<Decimal> cost);
 
@@ -41,8 +46,8 @@ struct Part {
 void copy_to(model::Lot& target, OpenLot const& lot);
 
 /// The order of purchase: by date; at one moment by the places that the source tells; where it tells none by price,
-/// cost and quantity, so that it depends neither on the order of rows in a file nor on how far the lots are used; by
-/// key only where lots are alike in all this.
+/// cost, quantity and id, so that it depends neither on the order of rows in a file nor on how far the lots are used;
+/// by key only where lots are alike in all this.
 [[nodiscard]] bool bought_earlier(OpenLot const& left, OpenLot const& right);
 
 /// A higher cost per unit, compared exactly; ties to the earlier purchase; unknown costs last.

@@ -46,6 +46,7 @@ struct Lot {
     std::optional<Decimal> remaining_cost; ///< what `remaining_quantity` cost
     std::optional<Decimal> remaining_cost_base;
     Side side = Side::held;
+    std::string external_id; ///< of the row that brought it into the account, by which a sale may name it
 
     friend bool operator==(Lot const&, Lot const&) = default;
 };

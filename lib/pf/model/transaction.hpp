@@ -43,6 +43,7 @@ struct Transaction {
     /// lots, whose units stay; with a quantity what is left of the cost is that of a sale for `total_amount`. Nothing:
     /// all
     std::optional<Decimal> cost_share;
+    std::string lots;        ///< of a sale: the lots that it takes, as `to_text` of `NamedLot`s; empty: none is named
     std::string description; ///< at most 500 characters of the source's own words
     std::string external_id; ///< the source's own id of the event; empty when it has none
     Fingerprint fingerprint{};

@@ -44,9 +44,10 @@ enum class OptionRight : std::uint8_t { call, put };
 /// from outside, and what sales bring goes there), from the account's beginning, or not at all.
 enum class CashKeeping : std::uint8_t { from_first_deposit, always, never };
 
-/// How a sale chooses among open lots.
-enum class BookingMethod : std::uint8_t { fifo, lifo, hifo, lofo, average };
+/// How a sale chooses among open lots. `specific` does not: the sale names them.
+enum class BookingMethod : std::uint8_t { fifo, lifo, hifo, lofo, average, specific };
 
+/// Those that find the lots of any sale.
 inline constexpr std::array booking_methods{BookingMethod::fifo, BookingMethod::lifo, BookingMethod::hifo,
                                             BookingMethod::lofo, BookingMethod::average};
 

@@ -91,6 +91,9 @@ Grid facts_of(TransactionRow const& row, model::Import const& from)
     if (!one.symbol.empty()) {
         grid.rows.push_back({text("symbol"), text(one.symbol)});
     }
+    if (!one.lots.empty()) {
+        grid.rows.push_back({text("lots"), text(one.lots)});
+    }
     if (one.fx_rate) {
         grid.rows.push_back({text("fx_rate"), *one.fx_rate});
     }

@@ -85,6 +85,11 @@ private:
         auto const fee = type == TransactionType::split ? "0" : text("fee");
         auto event = row(type, m_row->at("date").get<std::string>(), text("quantity"), gross(*m_row).to_text(), fee);
         event.transaction.ticker = ticker();
+        if (m_row->contains("lot")) { // what a purchase is called is what a sale takes
+            auto const lot = text("lot");
+            auto& name = type == TransactionType::sell ? event.transaction.lots : event.transaction.external_id;
+            name = type == TransactionType::sell ? "id:" + lot + ":" + text("quantity") : lot;
+        }
         if (m_row->contains("ratio")) {
             auto const ratio = base::split(text("ratio"), '/'); // new for old
             event.transaction.split_numerator = std::stoll(std::string{ratio.at(0)});

@@ -1,5 +1,7 @@
 #include "history.hpp"
 
+#include "pf/model/named_lot.hpp"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -109,6 +111,7 @@ private:
         transaction.date = m_time;
         transaction.quantity = quantity;
         transaction.line_no = static_cast<std::int64_t>(m_events.size()) + 1;
+        transaction.external_id = std::to_string(transaction.line_no);
         transaction.fingerprint[14] = static_cast<std::byte>(transaction.line_no / 256);
         transaction.fingerprint[15] = static_cast<std::byte>(transaction.line_no % 256);
         transaction.fee = Decimal::from_units(static_cast<money::Int128>(m_draw.fee) * 10'000'000'000'000'000LL);
@@ -126,7 +129,8 @@ private:
         constexpr std::array types{TransactionType::buy, TransactionType::buy, TransactionType::staking,
                                    TransactionType::transfer_in};
         auto const quantity = power_of_ten_units(Decimal{m_draw.digits + 1}, m_draw.exponent);
-        push(types.at(m_draw.digits % types.size()), quantity);
+        auto const& row = push(types.at(m_draw.digits % types.size()), quantity).transaction;
+        m_purchases[{m_account, m_ticker}].push_back({row.external_id, row.date, quantity});
         held() += quantity;
     }
 
@@ -150,9 +154,32 @@ private:
             return quantity;
         }
         push(type, quantity);
+        name_lots(m_events.back().transaction);
         bool const is_owed = m_traits.has_shorts && type == TransactionType::sell;
         held() -= is_owed ? quantity : std::clamp(held(), Decimal{}, quantity);
         return quantity;
+    }
+
+    /// Up to two of the purchases so far, by id or by day, whatever is left of them.
+    void name_lots(model::Transaction& sale)
+    {
+        auto const& bought = m_purchases[{m_account, m_ticker}];
+        if (!m_traits.names_lots || sale.type != TransactionType::sell || bought.empty() || m_draw.fee % 3 == 0) {
+            return;
+        }
+        std::vector<model::NamedLot> names;
+        auto rest = sale.quantity;
+        for (auto const place : {m_draw.amount, m_draw.digits}) {
+            auto const& one = bought[place % bought.size()];
+            auto const quantity =
+                std::min(rest, money::scaled(one.quantity, Decimal{place % 100}, Decimal{99}, Rounding::half_even));
+            rest -= quantity;
+            auto const day = place % 4 == 0 ? std::optional{base::day_of(one.date)} : std::nullopt;
+            if (quantity.is_positive()) {
+                names.push_back({day, day ? "" : one.external_id, quantity});
+            }
+        }
+        sale.lots = to_text(names);
     }
 
     /// At a moment of its own: among rows of one moment the order of transfers is that of the file.
@@ -266,12 +293,19 @@ private:
         }
     }
 
+    struct Purchase {
+        std::string external_id;
+        Timestamp date{};
+        Decimal quantity;
+    };
+
     Traits m_traits;
     Draw m_draw;
     Timestamp m_time = at("2024-01-01");
     std::int64_t m_account = 1;
     std::string m_ticker;
     std::map<std::pair<std::int64_t, std::string>, Decimal> m_held;
+    std::map<std::pair<std::int64_t, std::string>, std::vector<Purchase>> m_purchases;
     std::vector<Event> m_events;
 };
 

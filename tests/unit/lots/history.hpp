@@ -16,11 +16,13 @@ struct Traits {
     bool has_unknowns = false;
     bool has_conversions = false; ///< then there are tickers X, Y and Z
     bool has_shorts = false;      ///< sales of more than is held are meant
+    bool names_lots = false;      ///< sales may name lots, now and then such that are not there
 };
 
 /// Rows of ticker X in accounts 1 to 3 in booking order: purchases, sales (now and then of more than is held),
 /// transfers, splits, income and fees; conversions of all kinds and changes of cost; quantities from 10^-18 to 10^14;
-/// many rows at one moment. Ids are places in time, from 1, and stand in the fingerprint too.
+/// many rows at one moment. Ids are places in time, from 1, and stand in the fingerprint too; the
+/// external id of a row is its line.
 [[nodiscard]] rc::Gen<std::vector<Event>> histories(Traits traits = {});
 
 /// The same rows booked; accounts have base currency EUR.

@@ -470,6 +470,41 @@ TEST_CASE("L4: going on from what is stored equals a recomputation from scratch"
     });
 }
 
+TEST_CASE("L1, L3, L4: sales that name their lots conserve, whatever the order of rows and however they come")
+{
+    std::vector<BookingMethod> methods{model::booking_methods.begin(), model::booking_methods.end()};
+    methods.push_back(BookingMethod::specific);
+    for (auto const method : methods) {
+        CHECK(rc::check("named lots: " + std::string{model::to_text(method)}, [&] {
+            auto const shorts = *rc::gen::arbitrary<bool>();
+            auto const events = *histories({true, true, false, true, shorts, true});
+            auto const result = booked(events, method, {}, shorts);
+            auto const names = [](Event const& event) { return !event.transaction.lots.empty(); };
+            RC_CLASSIFY(std::any_of(events.begin(), events.end(), names));
+            for (auto const& position : result.positions) {
+                RC_ASSERT(position.realized_pl == sum_of(result.disposals, position, [](model::Disposal const& one) {
+                              return std::pair{one.lot.account_id, one.realized_pl};
+                          }));
+                if (!shorts) {
+                    auto const flow = flows_of(events, result)[key_of(position)];
+                    RC_ASSERT(known(flow.in.position) == known(flow.out.position) + known(position.total_cost));
+                }
+            }
+            std::for_each(result.closed.begin(), result.closed.end(),
+                          [](model::Lot const& lot) { RC_ASSERT(lot.remaining_quantity.is_zero()); });
+            auto const shuffled = shuffled_ids(events, *rc::gen::arbitrary<unsigned>());
+            auto const again = booked(shuffled, method, {}, shorts);
+            RC_ASSERT(without_keys(result.open) == without_keys(again.open));
+            RC_ASSERT(without_keys(result.disposals, events) == without_keys(again.disposals, shuffled));
+            auto const cuts = *rc::gen::container<std::vector<bool>>(events.size(), rc::gen::arbitrary<bool>());
+            auto const pieces = booked_in_pieces(events, method, cuts, shorts);
+            RC_ASSERT(pieces.open == result.open);
+            RC_ASSERT(pieces.disposals == result.disposals);
+            RC_ASSERT(pieces.oversells == result.oversells);
+        }));
+    }
+}
+
 TEST_CASE("L11: a history with all signs turned gives the same lots and gains with signs turned")
 {
     check_for_every_method("shorts mirror longs", [](BookingMethod method) {

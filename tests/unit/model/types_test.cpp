@@ -39,6 +39,8 @@ TEST_CASE("every booking method is written and read back")
     }
     CHECK(to_text(BookingMethod::fifo) == "fifo");
     CHECK(to_text(BookingMethod::average) == "average");
+    CHECK(to_text(BookingMethod::specific) == "specific");
+    CHECK(parse_booking_method("specific") == BookingMethod::specific);
 }
 
 TEST_CASE("names that are not exactly right are not read")

@@ -17,6 +17,9 @@ using Oversells = base::SpilledList<lots::Oversell, OversellCodec>;
 /// What is wrong with it, of its ticker: `10 leave on 2024-01-31, but 5 are held`.
 [[nodiscard]] std::string text_of(lots::Oversell const& oversell);
 
+/// Is it about which lots a sale names, not about how many units there are?
+[[nodiscard]] bool names_lots(lots::Oversell const& oversell);
+
 /// A sale that closed a position which it exceeded a little.
 struct Dust {
     std::string ticker;

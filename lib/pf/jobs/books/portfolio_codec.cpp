@@ -59,7 +59,7 @@ void visit(Archive& archive,
            auto& oversell) requires std::is_same_v<std::remove_cvref_t<decltype(oversell)>, lots::Oversell>
 {
     archive(oversell.account_id, oversell.transaction_id, oversell.import_id, oversell.line_no, oversell.ticker,
-            oversell.day, oversell.wanted, oversell.held, oversell.kind);
+            oversell.day, oversell.wanted, oversell.held, oversell.kind, oversell.lot);
 }
 
 template <typename Archive>

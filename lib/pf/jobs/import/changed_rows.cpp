@@ -75,6 +75,7 @@ std::vector<Difference> differences(Transaction const& stored, Transaction const
         {"fee", stored.fee.to_text(), now.fee.to_text()},
         {"split", split(stored), split(now)},
         {"to_ticker", stored.counter_ticker, now.counter_ticker},
+        {"lots", stored.lots, now.lots},
         {"cost_share", words(stored.cost_share), words(now.cost_share)},
         {"to_account", std::to_string(stored.counter_account_id.value_or(0)),
          std::to_string(now.counter_account_id.value_or(0))}};

@@ -63,6 +63,19 @@ model::Issue issue_of(lots::Oversell const& oversell, std::string file, std::str
         issue.hint = "import the earlier statement too, in the same command; what is paid after the sale of all units "
                      "is a DIVIDEND";
         break;
+    case lots::Oversell::Kind::lot_missing:
+        issue.column = "lots";
+        issue.value = fmt::format("{}:{}", oversell.lot, oversell.wanted.to_text());
+        issue.reason = fmt::format("names more {} than the {} that this lot holds on {}", oversell.ticker,
+                                   oversell.held.to_text(), day);
+        issue.hint = "'pf-positions lots' shows what is held, 'pf-ledger list' how it came and went; a lot is named by "
+                     "the day of its purchase, or by the id of the row that brought it";
+        break;
+    case lots::Oversell::Kind::lots_unnamed:
+        issue.reason = fmt::format("{} are sold on {} without saying of which lots", oversell.ticker, day);
+        issue.hint = "name them in the column lots, as 2023-01-10:5; or give the account a method that chooses: "
+                     "'pf-ledger accounts set NAME --method fifo'";
+        break;
     case lots::Oversell::Kind::conversion_cycle:
         issue.column = "ticker";
         issue.value = oversell.ticker;

@@ -54,13 +54,17 @@ void refuse_if_oversold(model::Account const& account, Oversells const& oversell
         return;
     }
     std::vector<std::string> details;
+    bool are_unnamed = true;
     oversells.visit([&](lots::Oversell const& oversell) {
+        are_unnamed = are_unnamed && names_lots(oversell);
         details.push_back(fmt::format("{}: {}", oversell.ticker, text_of(oversell)));
     });
     throw Error{ExitCode::bad_data,
-                fmt::format("account {} would sell what it does not hold", base::quoted(account.name)),
+                fmt::format("account {} would sell {}", base::quoted(account.name),
+                            are_unnamed ? "lots that are not named, or not there" : "what it does not hold"),
                 {},
-                "'--allow-short yes' lets an account owe units",
+                are_unnamed ? "'pf-ledger edit ID lots=2023-01-10:5' names the lots of a sale"
+                            : "'--allow-short yes' lets an account owe units",
                 std::move(details)};
 }
 

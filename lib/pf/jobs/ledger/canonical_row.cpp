@@ -43,7 +43,8 @@ CanonicalRow row_of(model::Transaction const& transaction, std::string const& ac
                      {"asset_type", std::string{to_text(transaction.asset_type)}},
                      {"fx_rate", text_of(transaction.fx_rate)},
                      {"description", transaction.description},
-                     {"external_id", transaction.external_id}};
+                     {"external_id", transaction.external_id},
+                     {"lots", transaction.lots}};
     if (transaction.split_numerator != 0) {
         row["split"] = fmt::format("{}:{}", transaction.split_numerator, transaction.split_denominator);
     }
@@ -104,9 +105,9 @@ std::string line_of(std::vector<std::string> const& fields)
 std::vector<std::string> const& canonical_columns()
 {
     static std::vector<std::string> const columns{
-        "date",    "type",        "ticker",      "quantity",  "price",       "fee",       "currency",
-        "total",   "to_total",    "to_currency", "account",   "to_account",  "split",     "asset_type",
-        "fx_rate", "description", "external_id", "to_ticker", "to_quantity", "cost_share"};
+        "date",    "type",        "ticker",      "quantity",  "price",       "fee",        "currency",
+        "total",   "to_total",    "to_currency", "account",   "to_account",  "split",      "asset_type",
+        "fx_rate", "description", "external_id", "to_ticker", "to_quantity", "cost_share", "lots"};
     return columns;
 }
 

@@ -125,10 +125,12 @@ Ids with_instruments(Ids ids, std::set<db::Instrument> const& instruments)
     std::vector<std::string> sales;
     oversells.visit([&](lots::Oversell const& oversell) {
         auto const imports = db::ImportStore{database}.find(oversell.import_id);
-        sales.push_back(fmt::format("transaction {} ({}:{}) takes {} {} on {}, but {} would be held",
-                                    oversell.transaction_id, imports.empty() ? "?" : imports.front().source_file,
-                                    oversell.line_no, oversell.wanted.to_text(), oversell.ticker,
-                                    base::to_text(oversell.day), oversell.held.to_text()));
+        auto const what = names_lots(oversell)
+                              ? fmt::format("of {}: {}", oversell.ticker, text_of(oversell))
+                              : fmt::format("takes {} {} on {}, but {} would be held", oversell.wanted.to_text(),
+                                            oversell.ticker, base::to_text(oversell.day), oversell.held.to_text());
+        sales.push_back(fmt::format("transaction {} ({}:{}) {}", oversell.transaction_id,
+                                    imports.empty() ? "?" : imports.front().source_file, oversell.line_no, what));
     });
     auto const first = sales.front();
     sales.erase(sales.begin());

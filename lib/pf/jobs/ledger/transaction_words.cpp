@@ -99,9 +99,9 @@ private:
     /// A word that says which column comes next.
     void read_named(std::string const& word)
     {
-        static std::map<std::string, std::string> const columns{{"fee", "fee"},      {"on", "date"},
-                                                                {"at", "date"},      {"of", "ticker"},
-                                                                {"from", "account"}, {"note", "description"}};
+        static std::map<std::string, std::string> const columns{
+            {"fee", "fee"},      {"on", "date"},          {"at", "date"},  {"of", "ticker"},
+            {"from", "account"}, {"note", "description"}, {"lots", "lots"}};
         auto const column = columns.find(base::to_lower(word));
         if (column == columns.end()) {
             throw Error{ExitCode::usage,
