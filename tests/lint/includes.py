@@ -13,8 +13,8 @@ import sources
 # Headers of the standard library, and what each brings; of a name in several, any will do.
 STANDARD = {
     "algorithm": "adjacent_find all_of any_of binary_search clamp copy copy_if copy_n count count_if equal equal_range fill find find_if "
-                 "find_if_not for_each includes is_sorted lower_bound max max_element min min_element minmax minmax_element mismatch move none_of "
-                 "partition pop_heap push_heap remove remove_if replace replace_if reverse rotate set_difference shuffle sort stable_partition stable_sort "
+                 "find_if_not for_each includes is_sorted lower_bound make_heap max max_element min min_element minmax minmax_element mismatch move none_of "
+                 "partition pop_heap push_heap sort_heap remove remove_if replace replace_if reverse rotate set_difference shuffle sort stable_partition stable_sort "
                  "transform unique upper_bound",
     "array": "array tuple_size",
     "atomic": "atomic memory_order_relaxed",
