@@ -1,3 +1,4 @@
+#include "pf/base/definition_file.hpp"
 #include "pf/base/embedded.hpp"
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
@@ -6,63 +7,24 @@
 #include "pf/importer/importer.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <map>
 #include <optional>
-#include <system_error>
 
 namespace pf::importer {
 
 namespace {
 
-namespace fs = std::filesystem;
+using base::DefinitionFile;
 
-std::string content_of(fs::path const& path)
-{
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) {
-        throw Error(ExitCode::config, "cannot be read", path.string());
-    }
-    return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-}
-
-/// A file of definitions; `degiro.words.toml` has the words of `degiro.toml`.
-struct DefinitionFile {
-    std::string name; ///< of the file, without a folder
-    std::string text;
-    std::string file; ///< what messages call it
-};
-
-using Words = std::multimap<std::string, WordFile, std::less<>>; ///< by the name of the definition they belong to
+/// `degiro.words.toml` has the words of `degiro.toml`, by the name of the definition they belong to.
+using Words = std::multimap<std::string, WordFile, std::less<>>;
 
 constexpr std::string_view words_ending = ".words.toml";
 
 bool holds_words(DefinitionFile const& file)
 {
     return std::string_view(file.name).ends_with(words_ending);
-}
-
-/// The `*.toml` of a folder, sorted; none when it does not exist.
-std::vector<DefinitionFile> files_in(std::string const& folder)
-{
-    std::vector<fs::path> paths;
-    std::error_code problem;
-    for (auto const& entry : fs::directory_iterator(folder, problem)) {
-        if (entry.path().extension() == ".toml") {
-            paths.push_back(entry.path());
-        }
-    }
-    if (problem && problem != std::errc::no_such_file_or_directory) {
-        throw Error(ExitCode::config, "cannot be listed: " + problem.message(), folder);
-    }
-    std::sort(paths.begin(), paths.end());
-    std::vector<DefinitionFile> files;
-    for (fs::path const& path : paths) {
-        files.push_back({path.filename().string(), content_of(path), path.string()});
-    }
-    return files;
 }
 
 std::vector<DefinitionFile> built_in_files()
@@ -191,8 +153,8 @@ std::string Catalog::Impl::nearest_hint(std::string_view head, std::string const
 
 Catalog::Catalog(std::string const& format_dir, std::string const& user_dir) : m_impl(std::make_unique<Impl>())
 {
-    auto const given = format_dir.empty() ? built_in_files() : files_in(format_dir);
-    auto const own = user_dir.empty() ? std::vector<DefinitionFile>() : files_in(user_dir);
+    auto const given = format_dir.empty() ? built_in_files() : base::definition_files_in(format_dir);
+    auto const own = user_dir.empty() ? std::vector<DefinitionFile>() : base::definition_files_in(user_dir);
     Words words;
     collect_words(words, given);
     collect_words(words, own);

@@ -123,7 +123,9 @@ Ids with_instruments(Ids ids, std::set<db::Instrument> const& instruments)
 [[noreturn]] void refuse_because_of(db::Database& database, Oversells const& oversells)
 {
     std::vector<std::string> sales;
+    bool is_of_lots = false;
     oversells.visit([&](lots::Oversell const& oversell) {
+        is_of_lots = is_of_lots || names_lots(oversell);
         auto const imports = db::ImportStore{database}.find(oversell.import_id);
         auto const what = names_lots(oversell)
                               ? fmt::format("of {}: {}", oversell.ticker, text_of(oversell))
@@ -134,7 +136,9 @@ Ids with_instruments(Ids ids, std::set<db::Instrument> const& instruments)
     });
     auto const first = sales.front();
     sales.erase(sales.begin());
-    throw Error{ExitCode::bad_data, first, {}, "nothing was changed; correct that first", std::move(sales)};
+    std::string const hint = is_of_lots ? "nothing was changed; 'pf-positions lots' shows the days of the lots"
+                                        : "nothing was changed; correct that first";
+    throw Error{ExitCode::bad_data, first, {}, hint, std::move(sales)};
 }
 
 /// Every import has a digest of its content.
