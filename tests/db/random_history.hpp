@@ -138,23 +138,31 @@ inline std::string row_text(Draw const& draw, std::size_t id)
     return text + ",,," + (draw.currency == 2 ? "0.91" : "") + "," + std::to_string(id) + ",,,,\n";
 }
 
+/// One rate a day: a file does not contradict itself.
 inline std::string rates_text(std::vector<Draw> const& rows)
 {
     std::string text = "date,base,quote,rate\n";
+    std::set<std::string> told;
     for (auto const& row : rows) {
+        if (!told.insert(day_text(row.day)).second) {
+            continue;
+        }
         text += day_text(row.day) + ",USD,EUR,0." + std::to_string(100 + row.price % 900) + "\n";
     }
     return text;
 }
 
-/// Some prices, in two currencies and in none; the tickers that no row draws stay without.
+/// Some prices, in two currencies and in none, one of a ticker a day; the tickers that no row draws stay without.
 inline std::string prices_text(std::vector<Draw> const& rows)
 {
     static constexpr std::array<char const*, 3> currencies{"EUR", "USD", ""};
     std::string text = "date,ticker,close,currency\n";
+    std::set<std::string> told;
     for (auto const& row : rows) {
-        text += day_text(row.day) + "," + drawn_tickers.at(row.ticker) + "," + std::to_string(row.price) + ".12," +
-                currencies.at(row.currency) + "\n";
+        auto const what = day_text(row.day) + "," + drawn_tickers.at(row.ticker);
+        if (told.insert(what).second) {
+            text += what + "," + std::to_string(row.price) + ".12," + currencies.at(row.currency) + "\n";
+        }
     }
     return text;
 }
