@@ -74,7 +74,7 @@ TEST_CASE_TEMPLATE("I6: every one of many bad rows is named, in memory that does
                    PF_BACKENDS)
 {
     constexpr int rows = 5000;
-    std::string const wrong(4000, '1');
+    std::string const wrong(2000, '1');
     Workbench bench{Where::backend};
     auto const file = bench.write(
         "bad.csv",
