@@ -20,10 +20,10 @@ import sources
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"', re.MULTILINE)
 UNNAMED = re.compile(r"^namespace \{\n(.*?)^\} // namespace$", re.MULTILINE | re.DOTALL)
-# In the house's format what an unnamed namespace declares begins in the first column. Functions may share a name; names for other
-# names are the same everywhere.
-DECLARED = re.compile(r"^(?:(?:struct|class|enum class) (?P<type>\w+)"
-                      r"|(?!using |namespace )[\w\[][^\n(={;]*?\b(?P<name>\w+(?:\(.*|(?=[{;\[]| =|::\w+\())))", re.MULTILINE)
+# In the house's format what an unnamed namespace declares begins in the first column. Functions of one name would be overloads, and no
+# longer a value.
+DECLARED = re.compile(r"^(?:(?:struct|class|enum class|using|namespace) (?P<type>\w+)"
+                      r"|[\w\[][^\n(={;]*?\b(?P<name>\w+)(?=[({;\[]| =|::\w+\())", re.MULTILINE)
 TOGETHER = 40
 
 
