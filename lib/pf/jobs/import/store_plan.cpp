@@ -87,14 +87,17 @@ std::optional<StorePlan> plan_storing(db::Database& database, AccountsByName con
     db::InstrumentStore names{database};
     names.hold(db::InstrumentStore::Hold::for_rows);
     plan.accounts = with_created_accounts(database, known, read, request);
-    plan.first_import_id = db::ImportStore{database}.next_id(std::ssize(read.files) * (request.update ? 2 : 1));
-    plan.names = file_names(names.resolver(), read, plan.first_import_id);
+    plan.names = file_names(names.resolver(), read, 0);
     plan.instruments = instruments_of(read, plan.accounts, plan.names.names);
     auto const wanted = accounts_to_lock(database, read, plan, request);
     db::AccountStore{database}.lock({wanted.begin(), wanted.end()});
     if (!std::ranges::includes(wanted, accounts_to_lock(database, read, plan, request))) {
         return std::nullopt;
     }
+    // Not before the accounts are locked: what an import has added is told by its id, so a greater one may not come
+    // first.
+    plan.first_import_id = db::ImportStore{database}.next_id(std::ssize(read.files) * (request.update ? 2 : 1));
+    plan.names = file_names(names.resolver(), read, plan.first_import_id);
     if (!names.learn(plan.names.names)) {
         return std::nullopt;
     }
