@@ -56,8 +56,9 @@ def unguarded():
 def run_gcc(gcc, members):
     with compiled.unit_of(members) as unit:
         command = [gcc, *options_for_gcc(members[0]), "-Werror", "-fsyntax-only",
-                   # Clang looks for shadows within a file; a type of an unnamed namespace may only here be that of another file.
-                   *(["-Wno-shadow", "-Wno-subobject-linkage"] if len(members) > 1 else []),
+                   # Here every file is included by another, where a type of an unnamed namespace looks like a header's.
+                   "-Wno-subobject-linkage",
+                   *(["-Wno-shadow"] if len(members) > 1 else []), # of one file's names by another's; clang looks for it too
                    unit]
         return subprocess.run(command, cwd=members[0]["directory"], capture_output=True, text=True, check=False)
 
