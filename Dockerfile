@@ -29,6 +29,7 @@ COPY lib/pf/container lib/pf/container
 COPY lib/pf/csv lib/pf/csv
 COPY lib/pf/lots lib/pf/lots
 COPY lib/pf/valuation lib/pf/valuation
+COPY lib/pf/tax lib/pf/tax
 RUN docker/compile pf
 COPY lib/pf/importer lib/pf/importer
 COPY lib/pf/prices lib/pf/prices
@@ -37,6 +38,8 @@ COPY lib/pf/migration lib/pf/migration
 COPY lib/pf/report lib/pf/report
 COPY lib/pf/backup lib/pf/backup
 COPY lib/pf/cache lib/pf/cache
+COPY lib/pf/http lib/pf/http
+COPY lib/pf/web lib/pf/web
 RUN docker/compile pf
 COPY lib/pf/cli lib/pf/cli
 COPY schema schema
@@ -46,6 +49,8 @@ COPY lib/pf/jobs lib/pf/jobs
 RUN docker/compile pf
 COPY LICENSE ./
 COPY contrib contrib
+COPY docs docs
+COPY web web
 COPY apps apps
 COPY docker/package docker/package
 RUN docker/compile && DESTDIR=/opt/pf cmake --install build >/dev/null && docker/package /opt/pf
@@ -53,10 +58,12 @@ RUN docker/compile && DESTDIR=/opt/pf cmake --install build >/dev/null && docker
 # ---- runtime ---------------------------------------------------------------------------------------------------------
 FROM ${BASE} AS runtime
 ARG BASE
-# What ldd found, by the packages' names in this very release of Debian; unchanged, it leaves the next layer in the cache.
+# What ldd found, by the packages' names in this very release of Debian; unchanged, it leaves the next layer in the cache. Of ICU,
+# which libarchive brings, only what ldd names is unpacked: the rest of that package is 4 MB.
 COPY --from=build /opt/pf/runtime-packages /usr/local/share/pf/runtime-packages
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive xargs apt-get install --yes --no-install-recommends \
+        -o 'Dpkg::Options::=--path-exclude=/usr/lib/*/libicu[it][!c]*' \
         </usr/local/share/pf/runtime-packages \
     && apt-get clean && rm -rf /var/lib/apt/lists/* /var/log/apt /var/log/dpkg.log \
     && groupadd --gid 10001 pf && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent pf \
@@ -67,7 +74,7 @@ COPY docker/secrets /usr/local/lib/pf/secrets
 COPY --from=build /opt/pf/usr/ /usr/
 USER 10001:10001
 # Every program starts and finds its libraries, or there is no image.
-RUN set -e; found=; for program in /usr/local/bin/pf-*; do "$program" --version; found=yes; done; [ -n "$found" ]
+RUN set -e; found=; for program in /usr/local/bin/pf /usr/local/bin/pf-*; do "$program" --version; found=yes; done; [ -n "$found" ]
 ENV TZ=UTC LANG=C.UTF-8
 WORKDIR /work
 ARG VERSION=0.1.0
@@ -86,8 +93,10 @@ CMD ["pf-positions", "--help"]
 # ---- debug -----------------------------------------------------------------------------------------------------------
 FROM runtime AS debug
 USER root
+# gdb loads the parts of ICU that `runtime` has left out.
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends gdb strace procps \
+    && DEBIAN_FRONTEND=noninteractive apt-get install --yes --reinstall $(dpkg-query --show --showformat '${Package} ' 'libicu[0-9]*') \
     && apt-get clean && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/pf/debug/ /usr/lib/debug/
 COPY --from=build /src/lib /src/lib

@@ -28,10 +28,7 @@ struct Options {
     std::string scratch;
     pf::cli::Metrics metrics{"backup"};
 
-    [[nodiscard]] pf::jobs::BackupPlace place() const
-    {
-        return pf::jobs::BackupPlace::of(common, words.folder, words.key_file);
-    }
+    [[nodiscard]] pf::jobs::BackupPlace place() const { return words.place(common); }
 
     [[nodiscard]] pf::jobs::Ages ages() const { return pf::jobs::Ages::of(max_age, max_drill_age); }
 };
@@ -46,6 +43,12 @@ void add_shared(CLI::App& app, Options& options)
                    "Key to encrypt and to open backups with (PF_BACKUP_KEY_FILE)")
         ->type_name("FILE")
         ->group(pf::cli::shared_group);
+}
+
+CLI::Option& add_allow_plain(CLI::App& command, Options& options)
+{
+    return *command.add_flag("--allow-plain", options.words.allow_plain,
+                             "With a key: take also backups that are not encrypted, which it cannot prove");
 }
 
 void add_rules(CLI::App& command, pf::backup::RetentionRules& keep)
@@ -64,7 +67,8 @@ void add_create(pf::cli::Commands& commands, Options& options)
 {
     auto& command = commands.add("create", "Write a backup, read it back, and only then give it its name",
                                  [&options] { return pf::jobs::create(options.common, options.words, std::cout); });
-    command.add_flag("--prune", options.words.prune, "Then remove the backups that no rule keeps");
+    auto* const prune = command.add_flag("--prune", options.words.prune, "Then remove the backups that no rule keeps");
+    add_allow_plain(command, options).needs(prune);
     add_rules(command, options.words.keep);
     pf::cli::add_examples(command, {{"pf-backup create", "into the folder of the backups"},
                                     {"pf-backup create --prune --keep-daily 7 --keep-weekly 4", "every night"},
@@ -78,6 +82,7 @@ void add_list(pf::cli::Commands& commands, Options& options)
     auto& command = commands.add("list", "Show the backups, and whether they are as they were written",
                                  [&options] { return pf::jobs::list(options.common, options.words, std::cout); });
     command.add_flag("--quick", options.words.quick, "Do not read the files through");
+    add_allow_plain(command, options);
     pf::cli::add_examples(command, {{"pf-backup list", "newest first"}, {"pf-backup list --quick", "on a slow disk"}});
 }
 
@@ -88,6 +93,7 @@ void add_verify(pf::cli::Commands& commands, Options& options)
     });
     auto* const all = command.add_flag("--all", options.words.all, "Every backup in the folder");
     command.add_option("FILE", options.words.files, "Backups")->excludes(all);
+    add_allow_plain(command, options);
     pf::cli::add_examples(command, {{"pf-backup verify --all", "exits with 65 when one is damaged"},
                                     {"pf-backup verify /mnt/usb/pf-*.tar.zst", "copies elsewhere"}});
 }
@@ -104,6 +110,7 @@ void add_restore(pf::cli::Commands& commands, Options& options)
         .add_option("--as-of-schema", options.restore.as_of_schema, "keep: leave the schema at the backup's version")
         ->type_name("WHICH")
         ->check(pf::cli::one_of({"keep", "latest"}));
+    add_allow_plain(command, options);
     pf::cli::add_examples(
         command, {{"pf-backup restore pf-20261121T020000Z.tar.zst", "into an empty database"},
                   {"pf-backup restore pf-20261121T020000Z.tar.zst --replace", "back up what is there, then replace it"},
@@ -118,6 +125,7 @@ void add_prune(pf::cli::Commands& commands, Options& options)
         });
     add_rules(command, options.words.keep);
     command.add_flag("--yes", options.yes, "Remove them");
+    add_allow_plain(command, options);
     pf::cli::add_examples(command,
                           {{"pf-backup prune --keep-daily 7 --keep-weekly 4", "only look"},
                            {"pf-backup prune --keep-daily 7 --keep-weekly 4 --yes", "remove what no rule keeps"}});
@@ -128,6 +136,7 @@ void add_drill(pf::cli::Commands& commands, Options& options)
     auto& command = commands.add("drill", "Restore the newest good backup for a trial, and compare", [&options] {
         return pf::jobs::drill(options.common, options.place(), options.scratch, std::cout);
     });
+    add_allow_plain(command, options);
     command.add_option("--scratch", options.scratch, "An empty PostgreSQL database to use; default: a new one")
         ->type_name("URL");
     pf::cli::add_examples(command, {{"pf-backup drill", "in a scratch database that is gone afterwards"}});
@@ -139,6 +148,7 @@ void add_check(pf::cli::Commands& commands, Options& options)
         commands.add("check", "Tell how old the newest good backup is; exit 3 when it is too old", [&options] {
             return pf::jobs::check_freshness(options.common, options.place(), options.ages(), std::cout);
         });
+    add_allow_plain(command, options);
     command.add_option("--max-age", options.max_age, "As 90m, 26h or 30d")->type_name("AGE")->capture_default_str();
     command.add_option("--max-drill-age", options.max_drill_age, "The same of the last drill; default: any")
         ->type_name("AGE");

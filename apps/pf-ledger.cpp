@@ -1,4 +1,5 @@
 // pf-ledger: the books themselves: transactions and their corrections, the accounts and the money in them.
+#include "pf/base/text.hpp"
 #include "pf/cli/commands.hpp"
 #include "pf/cli/common.hpp"
 #include "pf/cli/help.hpp"
@@ -49,6 +50,8 @@ void add_cash(pf::cli::Commands& commands, Options& options)
     command.add_option("--currency", options.cash.currency, "Only money of this currency")->type_name("CURRENCY");
     command.add_option("--from", options.cash.first, "From that day on")->type_name("DATE");
     command.add_option("--to", options.cash.last, "Up to the end of that day, instead of today")->type_name("DATE");
+    options.common.add_table_options(command);
+    options.common.add_unknown_option(command, "Options");
     pf::cli::add_examples(command, {{"pf-ledger cash --currency USD", "the dollars, movement by movement"},
                                     {"pf-ledger cash --from 2024-01-01 --to 2024-12-31", "a year's movements"}});
 }
@@ -59,6 +62,7 @@ void add_check(pf::cli::Commands& commands, Options& options)
                                  on_database(options, [&options](auto& database) {
                                      return pf::jobs::check_balances(database, options.common, std::cout);
                                  }));
+    options.common.add_table_options(command);
     pf::cli::add_examples(command, {{"pf-ledger check", "compare the books with every balance that was imported"}});
 }
 
@@ -87,10 +91,13 @@ void add_changes(pf::cli::Commands& commands, Options& options)
     auto const add = [&](auto& database) { return pf::jobs::add_account(database, options.common, account); };
     add_how_it_is_kept(commands.add("add", "Open an account", on_database(options, add, Schema::for_new_accounts)),
                        account);
-    auto const set = [&](auto& database) { return pf::jobs::set_account(database, options.common, account); };
-    add_how_it_is_kept(commands.add("set", "Change how an account is kept, and book it anew",
-                                    on_database(options, set, Schema::for_new_accounts)),
-                       account);
+    auto const set = [&](auto& database) {
+        return pf::jobs::set_account(database, options.common, account, std::cout);
+    };
+    auto& changed = commands.add("set", "Change how an account is kept, and book it anew",
+                                 on_database(options, set, Schema::for_new_accounts));
+    add_how_it_is_kept(changed, account);
+    changed.add_flag("--dry-run", account.dry_run, "Show what would change, and change nothing");
     auto const rename = [&](auto& database) { return pf::jobs::rename_account(database, account); };
     auto& command = commands.add("rename", "Give an account another name", on_database(options, rename));
     command.add_option("NAME", account.name, "Which account")->required();
@@ -114,6 +121,7 @@ void add_ends(pf::cli::Commands& commands, Options& options)
     auto& command = commands.add("remove", "Remove an account", on_database(options, remove));
     command.add_option("NAME", account.name, "Which account")->required();
     command.add_flag("--with-transactions", account.with_transactions, "And its transactions, after a backup");
+    command.add_flag("--dry-run", account.dry_run, "Say what would be removed, and remove nothing");
 }
 
 void add_accounts(pf::cli::Commands& commands, Options& options)
@@ -123,6 +131,7 @@ void add_accounts(pf::cli::Commands& commands, Options& options)
     options.of_accounts.emplace(command);
     options.of_accounts->otherwise(on_database(
         options, [&options](auto& database) { return pf::jobs::list_accounts(database, options.common, std::cout); }));
+    options.common.add_table_options(command);
     add_changes(*options.of_accounts, options);
     add_ends(*options.of_accounts, options);
     pf::cli::add_examples(command,
@@ -149,6 +158,19 @@ void add_value(CLI::App& command, Options& options, std::string const& column, s
         ->type_name(type);
 }
 
+/// Each says something of one tag; an empty one alone takes all away.
+void add_tags(CLI::App& command, Options& options)
+{
+    command
+        .add_option_function<std::vector<std::string>>(
+            "--tag",
+            [&options](std::vector<std::string> const& tags) {
+                options.instrument.values["tags"] = pf::base::join(tags, ";");
+            },
+            "What to sort it by: core, region=world, region=us:0.6,eu:0.4; may be repeated")
+        ->type_name("TAG");
+}
+
 void add_set(pf::cli::Commands& commands, Options& options)
 {
     auto const set = [&](auto& database) { return pf::jobs::set_instrument(database, options.instrument); };
@@ -156,13 +178,16 @@ void add_set(pf::cli::Commands& commands, Options& options)
     command.add_option("TICKER", options.instrument.ticker, "Which instrument")->required();
     add_value(command, options, "name", "NAME", "What people call it");
     add_value(command, options, "isin", "ISIN", "Its ISIN, by which sources may name it");
-    add_value(command, options, "asset_type", "TYPE", "STOCK, ETF, FUND, BOND, CRYPTO, METAL, CASH or OTHER");
+    add_value(command, options, "asset_type", "TYPE",
+              "STOCK, ETF, FUND, BOND, CRYPTO, METAL, OPTION, FUTURE, WARRANT, CASH or OTHER");
     add_value(command, options, "currency", "CODE", "The currency of its prices");
+    add_value(command, options, "multiplier", "NUMBER", "Amounts are quantity times price times this");
     add_value(command, options, "exchange", "NAME", "Where it is traded");
     add_value(command, options, "underlying", "TICKER", "What a derivative gives a right to");
     add_value(command, options, "expiry", "DATE", "The last day of a derivative");
     add_value(command, options, "strike", "PRICE", "At which an option is exercised");
     add_value(command, options, "right", "RIGHT", "CALL or PUT");
+    add_tags(command, options);
     add_dry_run(command, options);
 }
 
@@ -215,6 +240,7 @@ void add_instruments(pf::cli::Commands& commands, Options& options)
     options.of_instruments->otherwise(on_database(options, [&options](auto& database) {
         return pf::jobs::list_instruments(database, options.common, std::cout);
     }));
+    options.common.add_table_options(command);
     add_set(*options.of_instruments, options);
     add_names(*options.of_instruments, options);
     add_moves(*options.of_instruments, options);
@@ -237,6 +263,7 @@ void add_list(pf::cli::Commands& commands, Options& options)
     command.add_option("--import", options.list.import_id, "Only what this import brought")->type_name("IMPORT");
     command.add_option("--text", options.list.text, "Only with this in ticker, description, note or id")
         ->type_name("TEXT");
+    options.common.add_table_options(command);
     pf::cli::add_examples(command, {{"pf-ledger list --ticker VWCE", "every transaction of an instrument"},
                                     {"pf-ledger list --type sell --from 2024-01-01", "what was sold since"}});
 }
@@ -307,9 +334,9 @@ void add_more_corrections(pf::cli::Commands& commands, Options& options)
                      }));
     add_id(note, options);
     note.add_option("TEXT", options.correction.words, "The note; none takes it away");
-    commands.add(
-        "rebuild", "Book positions, lots and money anew from the transactions",
-        on_database(options, [&options](auto& database) { return pf::jobs::rebuild(database, options.common); }));
+    add_correction(commands, options, "rebuild", "Book positions, lots and money anew from the transactions",
+                   pf::jobs::rebuild)
+        .add_flag("--dry-run", options.correction.dry_run, "Show what would change, and change nothing");
 }
 
 } // namespace

@@ -144,6 +144,7 @@ void add_status(pf::cli::Commands& commands, Options& options)
 {
     auto& command = commands.add("status", "Show every migration and whether it is applied",
                                  [&options] { return pf::jobs::status(options.settings(), options.check, std::cout); });
+    options.common.add_table_options(command);
     command.add_flag("--check", options.check, "Exit with 76 unless the database is up to date");
     pf::cli::add_examples(command, {{"pf-migrate status", "as a table"},
                                     {"pf-migrate status --check --quiet", "for a deployment script"},

@@ -8,6 +8,7 @@
 #include "pf/cli/usage.hpp"
 #include "pf/jobs/import/import_command.hpp"
 #include "pf/jobs/prices/fetch.hpp"
+#include "pf/jobs/prices/stored.hpp"
 #include "pf/jobs/run/open.hpp"
 #include "pf/transfer/network.hpp"
 
@@ -21,6 +22,7 @@ struct Options {
     pf::cli::Common common;
     pf::jobs::FetchWords fetch;
     std::string max_age = "4d";
+    pf::jobs::StoredWords stored;
     pf::cli::Metrics metrics{"prices"};
 };
 
@@ -59,6 +61,45 @@ pf::cli::Outcome check(Options const& options)
     return pf::jobs::check_prices(connection.database(), options.common, options.max_age, std::cout);
 }
 
+pf::cli::Outcome list(Options const& options)
+{
+    pf::jobs::Connection connection{options.common};
+    return pf::jobs::list_values(connection.database(), options.common, options.stored, std::cout);
+}
+
+pf::cli::Outcome remove(Options const& options)
+{
+    pf::jobs::Connection connection{options.common};
+    return pf::jobs::remove_values(connection.database(), options.common, options.stored, std::cout);
+}
+
+void add_list(pf::cli::Commands& commands, Options& options)
+{
+    auto& command = commands.add("list", "The closes and rates that are stored", [&options] { return list(options); });
+    command.add_option("NAME", options.stored.names, "Only of these instruments, or pairs as EUR/USD; none: all");
+    command.add_option("--from", options.stored.first, "From that day on")->type_name("DATE");
+    command.add_option("--to", options.stored.last, "Up to that day")->type_name("DATE");
+    auto* const source = command.add_option("--source", options.stored.source, "Only from there")->type_name("NAME");
+    command.add_flag("--rates", options.stored.rates, "Exchange rates instead of closes")->excludes(source);
+    options.common.add_table_options(command);
+    pf::cli::add_examples(command, {{"pf-prices list AAPL --from 2024-01-01", "the closes of one instrument"},
+                                    {"pf-prices list --rates EUR/USD", "the rates of one pair"},
+                                    {"pf-prices list --output csv", "as a file that can be imported"}});
+}
+
+void add_remove(pf::cli::Commands& commands, Options& options)
+{
+    auto& command = commands.add("remove", "Take wrong closes or rates away", [&options] { return remove(options); });
+    command.add_option("NAME", options.stored.names, "Of these instruments, or pairs as EUR/USD")->required();
+    command.add_option("--from", options.stored.first, "Of that day")->type_name("DATE")->required();
+    command.add_option("--to", options.stored.last, "And of all up to that day")->type_name("DATE");
+    auto* const source = command.add_option("--source", options.stored.source, "Only from there")->type_name("NAME");
+    command.add_flag("--rates", options.stored.rates, "Exchange rates instead of closes")->excludes(source);
+    command.add_flag("--dry-run", options.stored.dry_run, "Report, and change nothing");
+    pf::cli::add_examples(command, {{"pf-prices remove AAPL --from 2024-03-01", "one close"},
+                                    {"pf-prices remove --rates EUR/USD --from 2024-03-01", "one rate"}});
+}
+
 void add_fetch_options(CLI::App& command, pf::jobs::FetchWords& words)
 {
     command.add_option("TICKER", words.tickers, "Only of these; none: all that is held, and the rates");
@@ -91,25 +132,31 @@ void add_commands(pf::cli::Commands& commands, Options& options)
     pf::cli::add_examples(fetch_command, {{"pf-prices fetch", "what is new, of all that is held"},
                                           {"pf-prices fetch --catch-up", "what is missing since the first holding"},
                                           {"pf-prices fetch AAPL --from 2024-01-01", "one instrument, again"}});
-    commands.add("sources", "Where prices and rates can come from",
-                 [&options] { return pf::jobs::list_sources(options.common, std::cout); });
+    add_list(commands, options);
+    add_remove(commands, options);
+    options.common.add_table_options(commands.add("sources", "Where prices and rates can come from", [&options] {
+        return pf::jobs::list_sources(options.common, std::cout);
+    }));
     auto& check_command = commands.add("check", "For monitoring: are the newest prices and rates fresh?",
                                        [&options] { return check(options); });
     check_command.add_option("--max-age", options.max_age, "Older than this is old: 26h, 4d (4d)")->type_name("AGE");
+    options.common.add_table_options(check_command);
 }
 
 } // namespace
 
 int main(int argc, char** argv)
 {
-    CLI::App app{"Fetch closes and exchange rates from sources that are data.", "pf-prices"};
+    CLI::App app{"Fetch closes and exchange rates from sources that are data; list and mend what is stored.",
+                 "pf-prices"};
     Options options;
     options.common.add_to(app);
     pf::cli::Commands commands{app};
     add_commands(commands, options);
     pf::cli::add_examples(app, {{"pf-prices fetch", "what is new, of all that is held"},
                                 {"pf-prices sources", "where it can come from"},
-                                {"pf-prices check --max-age 4d", "exit 3 when something is old"}});
+                                {"pf-prices check --max-age 4d", "exit 3 when something is old"},
+                                {"pf-prices list AAPL", "what is known of one instrument"}});
     return pf::cli::run_main(
         app, argc, argv, [&] { return commands.run(); }, &options.metrics);
 }

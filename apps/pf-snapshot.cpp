@@ -25,8 +25,7 @@ struct Options {
     pf::jobs::SnapshotWords words;
     pf::jobs::ReturnsWords returns;
     pf::jobs::PlotWords plot;
-    std::string diff_from;
-    std::string diff_to;
+    pf::jobs::DiffWords diff;
     std::string max_age = "26h";
     std::string if_locked = "fail";
     pf::cli::Metrics metrics{"snapshot"};
@@ -75,6 +74,11 @@ void add_take(pf::cli::Commands& commands, Options& options)
     options.metrics.add_to(command);
 }
 
+CLI::Option* add_currency(CLI::App& command, std::string& in)
+{
+    return command.add_option("--in", in, "The total in that currency")->type_name("CURRENCY");
+}
+
 void add_list(pf::cli::Commands& commands, Options& options)
 {
     auto& command =
@@ -83,6 +87,8 @@ void add_list(pf::cli::Commands& commands, Options& options)
                      }));
     command.add_option("--from", options.words.first, "From that day on")->type_name("DATE");
     command.add_option("--to", options.words.last, "Up to that day")->type_name("DATE");
+    add_currency(command, options.words.in);
+    options.common.add_table_options(command);
     pf::cli::add_examples(command,
                           {{"pf-snapshot list --from 2024-01-01 --to 2024-12-31", "a year"},
                            {"pf-snapshot list --account main --output csv", "one account, for a spreadsheet"}});
@@ -95,7 +101,10 @@ void add_show(pf::cli::Commands& commands, Options& options)
                                      return pf::jobs::show_snapshot(database, options.common, options.words, std::cout);
                                  }));
     command.add_option("DATE", options.words.date, "Which day")->required();
-    command.add_flag("--history", options.words.history, "What was stored of that day before it was restated");
+    auto* const in = add_currency(command, options.words.in);
+    command.add_flag("--history", options.words.history, "What was stored of that day before it was restated")
+        ->excludes(in);
+    options.common.add_table_options(command);
     pf::cli::add_examples(command, {{"pf-snapshot show 2024-12-31", "what was held at the end of 2024"},
                                     {"pf-snapshot show 2024-12-31 --history", "how that value changed since"}});
 }
@@ -108,6 +117,7 @@ void add_check(pf::cli::Commands& commands, Options& options)
                          return pf::jobs::check_snapshots(database, options.common, options.max_age, std::cout);
                      }));
     command.add_option("--max-age", options.max_age, "Older than this is stale: 90m, 2d (26h)")->type_name("AGE");
+    options.common.add_table_options(command);
     pf::cli::add_examples(command, {{"pf-snapshot check --max-age 26h", "exit 3 when a daily run was missed"}});
 }
 
@@ -125,10 +135,14 @@ void add_returns(pf::cli::Commands& commands, Options& options)
                          return pf::jobs::show_returns(database, options.common, options.returns, std::cout);
                      }));
     add_day_range(command, options.returns.days);
-    command.add_option("--by", options.returns.by, "A row per account, ticker or year")
+    add_currency(command, options.returns.in);
+    command.add_option("--by", options.returns.by, "A row per account, ticker, year or month")
         ->type_name("WHAT")
-        ->check(pf::cli::one_of({"account", "ticker", "year"}))
+        ->check(pf::cli::one_of({"account", "ticker", "year", "month"}))
         ->capture_default_str();
+    command.add_option("--benchmark", options.returns.benchmark, "Beside what that instrument did in the same days")
+        ->type_name("TICKER");
+    options.common.add_table_options(command);
     pf::cli::add_examples(command, {{"pf-snapshot returns --by year", "each calendar year, and all of them"},
                                     {"pf-snapshot returns --from 2024-01-01 --to 2024-12-31 --by ticker",
                                      "what each instrument did in 2024"}});
@@ -138,29 +152,38 @@ void add_diff(pf::cli::Commands& commands, Options& options)
 {
     auto& command = commands.add("diff", "What made the value change between two days, from the books",
                                  on_database(options, [&options](auto& database) {
-                                     return pf::jobs::show_diff(database, options.common, options.diff_from,
-                                                                options.diff_to, std::cout);
+                                     return pf::jobs::show_diff(database, options.common, options.diff, std::cout);
                                  }));
-    command.add_option("FROM", options.diff_from, "The earlier day")->required();
-    command.add_option("TO", options.diff_to, "The later day")->required();
+    command.add_option("FROM", options.diff.from, "The earlier day")->required();
+    command.add_option("TO", options.diff.to, "The later day")->required();
+    add_currency(command, options.diff.in);
+    options.common.add_table_options(command);
     pf::cli::add_examples(command, {{"pf-snapshot diff 2023-12-31 2024-12-31", "a whole year"}});
 }
 
 void add_plot(pf::cli::Commands& commands, Options& options)
 {
-    auto& command = commands.add("plot", "Draw value, invested money and gain, from the books",
+    auto& command = commands.add("plot", "Draw value and gain, the drawdown or a map of months, from the books",
                                  on_database(options, [&options](auto& database) {
                                      return pf::jobs::show_plot(database, options.common, options.plot,
                                                                 pf::cli::Environment::of_process(), std::cout);
                                  }));
     add_day_range(command, options.plot.days);
+    add_currency(command, options.plot.in);
     command.add_option("--svg", options.plot.svg, "Draw into this file instead, as a picture")->type_name("FILE");
-    command.add_option("--html", options.plot.html, "Draw into this file instead, as a page")->type_name("FILE");
+    auto* const html = command.add_option("--html", options.plot.html, "Draw all into this file instead, as a page")
+                           ->type_name("FILE");
+    command
+        .add_option("--of", options.plot.of, "Draw value (the default), drawdown, or months: returns by month and year")
+        ->type_name("WHAT")
+        ->check(pf::cli::one_of({"value", "drawdown", "months"}))
+        ->excludes(html);
     command.add_option("--height", options.plot.height, "Lines that the chart takes in the terminal")
         ->type_name("N")
         ->check(pf::cli::whole_number(16, 200))
         ->capture_default_str();
     pf::cli::add_examples(command, {{"pf-snapshot plot --from 2024-01-01", "since the beginning of 2024"},
+                                    {"pf-snapshot plot --of months", "what each month of each year returned"},
                                     {"pf-snapshot plot --html portfolio.html", "a page for the browser"}});
 }
 
@@ -171,6 +194,7 @@ int main(int argc, char** argv)
     CLI::App app{"Store what the portfolio is worth, day by day, and show it.", "pf-snapshot"};
     Options options;
     options.common.add_to(app);
+    options.common.add_unknown_option(app, pf::cli::shared_group);
     pf::cli::Commands commands{app};
     for (auto* const add : {add_take, add_list, add_show, add_diff, add_plot, add_returns, add_check}) {
         add(commands, options);

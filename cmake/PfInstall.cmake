@@ -5,7 +5,7 @@ install(TARGETS pf EXPORT pf-targets
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
     INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/lib/pf DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp"
-    PATTERN transfer EXCLUDE)
+    PATTERN transfer EXCLUDE PATTERN http EXCLUDE PATTERN web EXCLUDE PATTERN jobs/serve EXCLUDE)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/pf)
 install(EXPORT pf-targets NAMESPACE pf:: DESTINATION ${package_dir})
@@ -18,7 +18,8 @@ install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # For a user's own timers: `systemctl --user enable --now pf-snapshot.timer`.
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/contrib/systemd/ DESTINATION lib/systemd/user)
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/contrib/cron DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/contrib/cron ${PROJECT_SOURCE_DIR}/contrib/grafana ${PROJECT_SOURCE_DIR}/contrib/metabase
+        DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # pf_generate_page(<program> <kind> <file> <destination>): what the program says with --generate <kind>.
 function(pf_generate_page program kind file destination)
@@ -40,10 +41,14 @@ set_target_properties(pf ${programs} PROPERTIES BUILD_WITH_INSTALL_RPATH ON INST
 foreach(program IN LISTS programs)
     set_target_properties(${program} PROPERTIES INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")
     install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-    pf_generate_page(${program} man ${program}.1 ${CMAKE_INSTALL_MANDIR}/man1)
-    pf_generate_page(${program} bash ${program} ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
-    pf_generate_page(${program} zsh _${program} ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
-    pf_generate_page(${program} fish ${program}.fish ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+    get_target_property(name ${program} OUTPUT_NAME)
+    if(NOT name)
+        set(name ${program})
+    endif()
+    pf_generate_page(${program} man ${name}.1 ${CMAKE_INSTALL_MANDIR}/man1)
+    pf_generate_page(${program} bash ${name} ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+    pf_generate_page(${program} zsh _${name} ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+    pf_generate_page(${program} fish ${name}.fish ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 endforeach()
 get_property(pages GLOBAL PROPERTY pf_pages)
 add_custom_target(pages ALL DEPENDS ${pages})

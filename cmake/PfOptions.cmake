@@ -16,7 +16,8 @@ endif()
 # compiler says that a file includes, the cache need not preprocess it first.
 find_program(PF_CCACHE ccache)
 if(PF_CCACHE AND NOT PF_WATCH AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_DEPEND=1 CCACHE_SLOPPINESS=pch_defines,time_macros ${PF_CCACHE})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_DEPEND=1 CCACHE_SLOPPINESS=pch_defines,time_macros
+        CCACHE_EXTRAFILES=${PROJECT_SOURCE_DIR}/cmake/counted.list ${PF_CCACHE})
 endif()
 
 add_library(pf_options INTERFACE)
@@ -27,6 +28,18 @@ target_compile_options(pf_options INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(pf_options INTERFACE $<$<NOT:$<CONFIG:Debug>>:-Wno-maybe-uninitialized>)
 endif()
+# Debian's hardening set; tests/hostile/hardened looks for it in what was built. What costs time or needs optimisation is left out of
+# builds that are made for looking at code.
+set(optimised $<CONFIG:Release,RelWithDebInfo,MinSizeRel>)
+target_compile_options(pf_options INTERFACE
+    $<${optimised}:-fstack-protector-strong> $<${optimised}:-fstack-clash-protection>)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    target_compile_options(pf_options INTERFACE $<${optimised}:-fcf-protection>)
+endif()
+target_compile_definitions(pf_options INTERFACE $<${optimised}:_FORTIFY_SOURCE=2>)
+add_link_options(LINKER:-z,relro LINKER:-z,now LINKER:-z,noexecstack)
+include(CheckPIESupported)
+check_pie_supported(OUTPUT_VARIABLE pie_output LANGUAGES CXX)
 if(PF_WERROR)
     target_compile_options(pf_options INTERFACE -Werror)
 endif()

@@ -50,16 +50,23 @@ is_source() {
     esac
 }
 
-# Sets `saved`; several files that are written at once are one save.
+# Sets `saved`; several files that are written at once are one save. A machine that is busy may cut a path at the timeout: `begun`
+# is what there is of it.
+begun=
 next_save() {
     local path
     saved=()
     while [ "${#saved[@]}" -eq 0 ]; do
         IFS= read -r path <&4 || fail 71 "the watcher ended" "scripts/dev watch --poll"
+        path=$begun$path
+        begun=
         if is_source "$path"; then saved=("$path"); fi
         while IFS= read -r -t 0.02 path <&4; do
+            path=$begun$path
+            begun=
             if is_source "$path" && [[ " ${saved[*]} " != *" $path "* ]]; then saved+=("$path"); fi
         done
+        begun+=$path
     done
 }
 

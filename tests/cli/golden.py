@@ -16,7 +16,7 @@ TODAY = re.compile(r"(\bit is |\bsnapshot_date > ')(\d{4}-\d\d-\d\d)\b")
 
 # How far tests/clock has set the clock of the programs, and ours, ahead of the servers'.
 AHEAD = datetime.timedelta(seconds=int(os.environ.get("PF_TEST_AHEAD_S", "0")))
-PASSED_ON = ("GCOV_PREFIX", "GCOV_PREFIX_STRIP", "LD_PRELOAD", "PF_TEST_AHEAD_S")
+PASSED_ON = ("LLVM_PROFILE_FILE", "LD_PRELOAD", "PF_TEST_AHEAD_S")
 
 # What differs from run to run, and what stands for it in an expectation.
 SUBSTITUTIONS = [
@@ -24,6 +24,7 @@ SUBSTITUTIONS = [
     (re.compile(r"\bafter \d+ s\b"), "after $N s"),
     (re.compile(r"\b(About )?(\d+|a|an|Less than a) (second|minute)s?( ago)?\b"), "$AGO"),
     (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:$PORT"),
+    (re.compile(r"\bnothing is held in [^;]*;"), "nothing is held in $WHERE;"),
     (re.compile(r"\bpf-stack-\w+"), "pf"),
     (re.compile(r"^engine .*, project .*$", re.M), "engine $VERSIONS"),
     (re.compile(r'"duration_ms":\d+'), '"duration_ms":$MS'),
@@ -68,7 +69,10 @@ class Run:
 
 
 def comparable(text, folder, run, database=""):
+    """:raises RuntimeError: when the text holds where the project lies, which would make it another on another machine"""
     text = text.replace(os.path.realpath(folder), "$DIR").replace(folder, "$DIR")
+    if ROOT in text:
+        raise RuntimeError(f"it prints {ROOT}: link to $SAMPLES in the folder of the run, and name files from there")
     if database:
         text = text.replace(database, "$DATABASE")
         for name, value in parse_qsl(urlsplit(os.environ["PF_TEST_POSTGRESQL"]).query):
@@ -92,7 +96,7 @@ def environment(programs, folder):
         "TZ": os.environ.get("TZ", "UTC"),
         "SAMPLES": os.path.join(ROOT, "samples"),
         "ASAN_OPTIONS": "detect_leaks=0",
-        # Where the coverage build writes its counters, and what sets the clock.
+        # Where the coverage build writes its counts, and what sets the clock.
         **{name: os.environ[name] for name in PASSED_ON if name in os.environ},
     }
 

@@ -4,6 +4,8 @@
 
 #include "support/workbench.hpp"
 
+#include <sstream>
+
 using namespace pf;
 using test::Workbench;
 using money::operator""_dec;
@@ -23,7 +25,8 @@ void set_zone(Workbench& bench, std::string const& account, std::string const& z
     jobs::AccountWords words;
     words.name = account;
     words.time_zone = zone;
-    static_cast<void>(jobs::set_account(bench.database(), common, words));
+    std::ostringstream shown;
+    static_cast<void>(jobs::set_account(bench.database(), common, words, shown));
 }
 
 /// The gain of the disposals of a year.

@@ -220,7 +220,8 @@ TEST_CASE_TEMPLATE("a backup of a newer schema is refused, and so is one whose r
     CHECK(newer.hint() == "use the newer program: pf-backup 99 wrote it");
 
     row[0] = "one";
-    auto const wrong = refusal(backups.forged(latest, account_columns, row));
+    auto const wrong =
+        refusal(backups.forged(latest, account_columns, row, Timestamp{}, db::stored_tables(workbench.database())));
     CHECK(wrong.code() == ExitCode::bad_data);
     CHECK(wrong.message() == "\"one\" is no value of the column id");
 
@@ -253,9 +254,6 @@ TEST_CASE_TEMPLATE("B12: a backup of every schema version restores into today's 
         CHECK(db::dump_schema(empty.database()) == db::dump_schema(full.database()));
         CHECK(empty.value("SELECT name FROM accounts WHERE id = 7") == "old");
 
-        if (file.version != 1 && file.version + 1 != set.latest()) {
-            continue; // what follows does not depend on how far the way is
-        }
         // Into one that is further, and back.
         Workbench used{Where::backend};
         static_cast<void>(Backups::restore(used.database(), latest.path));
@@ -318,7 +316,7 @@ TEST_CASE_TEMPLATE("B12: the backups that are kept from earlier schema versions 
             continue;
         }
         CAPTURE(entry.path());
-        auto const manifest = backup::verify(entry.path(), std::nullopt, [](auto, auto) {});
+        auto const manifest = backup::verify(entry.path(), {}, [](auto, auto) {});
         CHECK(entry.path().filename() == fmt::format("schema-{:04}.tar.zst", manifest.schema_version));
         TempDatabase database{Where::backend, TempDatabase::Content::nothing};
         CHECK(Backups::restore(database.database(), entry.path()).to_version == latest);

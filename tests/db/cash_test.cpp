@@ -1,5 +1,6 @@
 // Money: what accounts hold of each currency, stored with the books and equal to what all rows leave.
 #include "pf/db/cash_store.hpp"
+#include "pf/db/session.hpp"
 #include "pf/jobs/books/cash.hpp"
 #include "pf/jobs/ledger/ledger_command.hpp"
 #include "pf/jobs/ledger/transactions.hpp"
@@ -61,6 +62,24 @@ TEST_CASE_TEMPLATE("L10: an exchange is booked as its two sides, and money balan
     auto const again = bench.import_all({file_of(bench, "again.csv", dollars)});
     CHECK(again.files.front().counts.duplicate == 3);
     CHECK(stored_rows(bench) == "1 CHF 1448\n1 USD 649\n");
+}
+
+TEST_CASE("I4: an import touches neither units nor money of other accounts, which another import may be writing")
+{
+    Workbench bench{db::Backend::postgresql};
+    bench.add_account("ira");
+    std::string const deposit = "2024-01-02,DEPOSIT,,,,,EUR,100,,,";
+    std::string const purchase = "2024-01-02,BUY,WLD,1,10,0,EUR,,,,";
+    bench.import_all({file_of(bench, "both.csv",
+                              deposit + "main,\n" + deposit + "ira,\n" + purchase + "main,\n" + purchase + "ira,\n")});
+    auto other = bench.temporary().connect();
+    db::Atomic const writing{other};
+    other.session().driver().run_script("UPDATE cash_balances SET balance = balance WHERE account_id = 2; "
+                                        "UPDATE positions SET quantity = quantity WHERE account_id = 2");
+    bench.temporary().run("SET lock_timeout = '5s'"); // how long it would wait otherwise
+    bench.import_all(
+        {file_of(bench, "main.csv", "2024-01-03,DEPOSIT,,,,,EUR,100,,,,\n2024-01-03,BUY,WLD,2,10,0,EUR,,,,,\n")});
+    CHECK(stored_rows(bench) == "1 EUR 170\n2 EUR 90\n");
 }
 
 TEST_CASE_TEMPLATE("L4: money follows imports in any order, and undo takes it back", Where, PF_BACKENDS)
@@ -226,7 +245,8 @@ TEST_CASE_TEMPLATE("how an account keeps money can be changed, and books it anew
         {file_of(bench, "1.csv", "2024-01-03,BUY,WLD,1,10,0,CHF,,,,,\n"), file_of(bench, "2.csv", dollars)});
     auto const keep = [&](std::string const& how) {
         cli::Common const common;
-        static_cast<void>(jobs::set_account(bench.database(), common, {"main", {}, {}, how, {}, {}}));
+        std::ostringstream shown;
+        static_cast<void>(jobs::set_account(bench.database(), common, {"main", {}, {}, how, {}, {}}, shown));
     };
     keep("always");
     CHECK(stored_rows(bench) == "1 CHF 1438\n1 USD 649\n");
@@ -256,7 +276,7 @@ TEST_CASE_TEMPLATE("what is dated after today is left out and counted, unless th
                    PF_BACKENDS)
 {
     Workbench bench{Where::backend};
-    bench.import_all({file_of(bench, "1.csv", std::string{dollars} + "9998-01-01,BUY,WLD,7,1,0,USD,,,,,\n")});
+    bench.import_all({file_of(bench, "1.csv", std::string{dollars} + "2100-01-01,BUY,WLD,7,1,0,USD,,,,,\n")});
     auto const request = jobs::until_today(bench.database(), {});
     CHECK(request.beyond == 1);
     auto const now = jobs::load_portfolio(bench.database(), request);
@@ -264,7 +284,7 @@ TEST_CASE_TEMPLATE("what is dated after today is left out and counted, unless th
     CHECK(now.positions.front().quantity == "5"_dec);
     CHECK(text_of(now.cash) == "1 CHF 1448\n1 USD 649\n");
     jobs::PortfolioRequest later;
-    later.as_of = *base::parse_date("9998-01-01");
+    later.as_of = *base::parse_date("2100-01-01");
     auto const then = jobs::load_portfolio(bench.database(), later);
     CHECK(jobs::until_today(bench.database(), later).beyond == 0);
     CHECK(then.positions.front().quantity == "12"_dec);

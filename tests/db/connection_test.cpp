@@ -1,6 +1,7 @@
 #include "pf/db/postgres/conninfo.hpp"
 #include "pf/db/session.hpp"
 
+#include "support/process.hpp"
 #include "support/temp_database.hpp"
 
 #include <doctest/doctest.h>
@@ -210,6 +211,20 @@ TEST_CASE("SQLite writes ahead, waits for the disk and holds foreign keys")
     CHECK(setting("journal_mode") == "wal");
     CHECK(setting("synchronous") == "2");
     CHECK(setting("foreign_keys") == "1");
+}
+
+TEST_CASE("another connection of this process leaves the locks of the first where they are")
+{
+    TempFolder const folder;
+    auto const path = (folder.path() / "x.db").string();
+    auto const url = "sqlite:" + path;
+    auto first = open(url);
+    first.session().driver().run_script("CREATE TABLE t (a INTEGER) STRICT");
+    static_cast<void>(open(url));
+    // Without the log nobody else may have the database open.
+    Process other{{"sqlite3", path, "PRAGMA journal_mode = DELETE"}, folder.path() / "said"};
+    static_cast<void>(other.wait());
+    CHECK(contains(other.output(), "locked"));
 }
 
 TEST_CASE("a SQLite database that must exist is not created")

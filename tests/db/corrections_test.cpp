@@ -136,7 +136,8 @@ TEST_CASE_TEMPLATE("what a correction took the place of moves with the account's
     words.name = "main";
     words.time_zone = "America/New_York";
     cli::Common const common;
-    static_cast<void>(jobs::set_account(bench.database(), common, words));
+    std::ostringstream shown;
+    static_cast<void>(jobs::set_account(bench.database(), common, words, shown));
     static_cast<void>(jobs::undo_import(bench.database(), 2));
     CHECK(db::CorrectionStore{bench.database()}.find({1, 1})->transaction.date == test::at("2024-01-02T05:00:00Z"));
     CHECK(bench.discrepancies() == "");

@@ -44,7 +44,7 @@ Error error_of(Function function)
 std::string state(Workbench& bench)
 {
     return bench.dump({"transactions", "superseded_transactions", "positions", "lots", "disposals", "cash_balances",
-                       "instruments", "instrument_names", "price_history"},
+                       "instruments", "instrument_names", "instrument_tags", "price_history"},
                       {"last_updated", "created_at"});
 }
 
@@ -171,6 +171,34 @@ TEST_CASE_TEMPLATE("an undo forgets what the import has taught, unless rows came
         CHECK(bench.holdings() == "main AAPL 10 1000 0\n");
     }
     CHECK(bench.discrepancies() == "");
+}
+
+TEST_CASE_TEMPLATE("tags go with the instrument, and an undo leaves what somebody said", Where, PF_BACKENDS)
+{
+    Workbench bench{Where::backend};
+    bench.import_all({bench.write_rows("a.csv", "2024-01-02,BUY,FB,10,100,0,EUR\n2024-01-02,BUY,META,1,100,0,EUR\n")});
+    auto const set = [&](std::string const& ticker, std::string const& tags) {
+        CHECK(jobs::set_instrument(bench.database(), {ticker, {}, {}, {{"tags", tags}}, false}).code == ExitCode::ok);
+    };
+    auto const tags = [&](std::string const& ticker) {
+        auto const details = db::InstrumentStore{bench.database()}.find(ticker);
+        return details ? model::to_text(details->tags) : "nothing";
+    };
+    set("FB", "region=us:0.6,eu:0.4;old");
+    set("META", "region=world;new");
+    CHECK(db::InstrumentStore{bench.database()}.tags() == std::vector<std::string>{"new", "old", "region"});
+    auto const before = state(bench);
+    move(bench, jobs::merge_instruments, "FB", "META", true);
+    CHECK(state(bench) == before);
+    move(bench, jobs::merge_instruments, "FB", "META");
+    CHECK(tags("META") == "new; old; region=world");
+    move(bench, jobs::rename_instrument, "META", "M");
+    CHECK(tags("M") == "new; old; region=world");
+    CHECK(tags("META") == "nothing");
+    static_cast<void>(jobs::undo_import(bench.database(), 1));
+    CHECK(tags("M") == "new; old; region=world");
+    set("M", "region=;old=;new=");
+    CHECK(bench.count("instrument_tags") == 0);
 }
 
 TEST_CASE_TEMPLATE("a merge books all accounts anew, keeps every file known, and can be taken back", Where, PF_BACKENDS)
@@ -355,6 +383,5 @@ TEST_CASE_TEMPLATE("details are set by column, and an ISIN is that of one instru
     CHECK(message("B", "strike", "-1") == "\"-1\" is not a number");
     CHECK(message("B", "underlying", "B") == "\"B\" is the instrument itself");
     CHECK(message("US0378331005", "name", "x") == "\"US0378331005\" is a name of A");
-    CHECK(message("B", "multiplier", "100") ==
-          "\"100\" is another multiplier than 1, which amounts are not computed with");
+    CHECK(message("B", "multiplier", "0") == "\"0\" is not greater than zero");
 }

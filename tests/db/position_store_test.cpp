@@ -226,17 +226,24 @@ TEST_CASE_TEMPLATE("a price is set on a position, and gone when the position is 
     CHECK(holdings.positions.tickers_held() == std::set<std::string>{"A"});
     auto const to_price = holdings.positions.to_price({"A", "B"});
     REQUIRE(to_price.size() == 1);
-    CHECK(to_price.front().quantity == holdings.position.quantity);
-    CHECK(to_price.front().total_cost == holdings.position.total_cost);
-    CHECK(to_price.front().currency == holdings.position.currency);
+    CHECK(to_price.front().position.quantity == holdings.position.quantity);
+    CHECK(to_price.front().position.total_cost == holdings.position.total_cost);
+    CHECK(to_price.front().position.total_cost_base == holdings.position.total_cost_base);
+    CHECK(to_price.front().position.currency == holdings.position.currency);
 
-    holdings.positions.set_prices({{holdings.main, "A", "20.5"_dec, "78.99"_dec}, {holdings.main, "B", "1"_dec, {}}});
+    holdings.positions.set_prices({{holdings.main, "A", "20.5"_dec, "78.99"_dec, "205"_dec, "190"_dec, "70"_dec},
+                                   {holdings.main, "B", "1"_dec, {}}});
     CHECK(stored("last_price") == "20.5"_dec);
     CHECK(stored("unrealized_pl") == "78.99"_dec);
+    CHECK(stored("market_value") == "205"_dec);
+    CHECK(stored("market_value_base") == "190"_dec);
+    CHECK(stored("unrealized_pl_base") == "70"_dec);
 
     holdings.write(Mode::merge, [&](auto& writer) { writer.position(holdings.position); });
-    CHECK(!stored("last_price"));
-    CHECK(!stored("unrealized_pl"));
+    for (auto const* column :
+         {"last_price", "unrealized_pl", "market_value", "market_value_base", "unrealized_pl_base"}) {
+        CHECK(!stored(column));
+    }
 
     holdings.positions.set_prices({{holdings.main, "A", "20.5"_dec, {}}});
     holdings.positions.set_prices({{holdings.main, "A", {}, {}}});

@@ -28,10 +28,10 @@ constexpr std::string_view closes = "date,ticker,close,currency\n"
                                     "2024-01-05,OWN,12,EUR\n2024-01-05,DIRECT,13.37,USD\n"
                                     "2024-01-05,INVERSE,17.77,CHF\n2024-01-05,CROSSED,1234.5,JPY\n"
                                     "2024-01-05,NO_RATE,5,XAU\n2024-01-05,CLOSED,50,USD\n"
-                                    "2999-01-05,OWN,99,EUR\n";
+                                    "2099-01-05,OWN,99,EUR\n";
 
 constexpr std::string_view rates = "date,base,quote,rate\n2024-01-04,USD,EUR,0.91\n2024-01-04,EUR,CHF,0.93\n"
-                                   "2024-01-04,USD,JPY,144.5\n2999-01-04,USD,EUR,2\n";
+                                   "2024-01-04,USD,JPY,144.5\n2099-01-04,USD,EUR,2\n";
 
 std::string number(std::optional<std::string> const& text)
 {

@@ -56,6 +56,19 @@ TEST_CASE_TEMPLATE("the latest price is the last one on or before the day", Wher
     CHECK(stores.prices.latest({}, on("2024-01-05")).empty());
 }
 
+TEST_CASE_TEMPLATE("the previous price is the last one before the day of the latest", Where, PF_BACKENDS)
+{
+    Stores stores{Where::backend};
+    static_cast<void>(stores.prices.upsert({price_of("A", "2024-01-01", "1"), price_of("A", "2024-01-03", "3", "z"),
+                                            price_of("A", "2024-01-03", "4", "a"), price_of("A", "2024-01-05", "5"),
+                                            price_of("B", "2024-01-04", "4")}));
+    CHECK(stores.prices.previous({"A", "B", "C"}, on("2024-01-05")) ==
+          std::vector{price_of("A", "2024-01-03", "4", "a")});
+    CHECK(stores.prices.previous({"A"}, on("2024-01-04")) == std::vector{price_of("A", "2024-01-01", "1")});
+    CHECK(stores.prices.previous({"A"}, on("2024-01-02")).empty());
+    CHECK(stores.prices.previous({}, on("2024-01-05")).empty());
+}
+
 TEST_CASE_TEMPLATE("rates are stored per pair and day and listed up to a day", Where, PF_BACKENDS)
 {
     Stores stores{Where::backend};

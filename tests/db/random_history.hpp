@@ -256,9 +256,10 @@ private:
 
 inline void empty(Workbench& bench)
 {
-    bench.temporary().run("DELETE FROM disposals; DELETE FROM lots; DELETE FROM positions; DELETE FROM transactions; "
-                          "DELETE FROM imports; DELETE FROM fx_rates; DELETE FROM price_history; "
-                          "DELETE FROM portfolio_snapshots; UPDATE accounts SET restate_from = NULL");
+    bench.temporary().run(
+        "DELETE FROM disposals; DELETE FROM lots; DELETE FROM positions; DELETE FROM transactions; "
+        "DELETE FROM imports; DELETE FROM fx_rates; DELETE FROM price_history; DELETE FROM cash_balances; "
+        "DELETE FROM portfolio_snapshots; UPDATE accounts SET restate_from = NULL");
 }
 
 /// Any imports and undos in a bench that is emptied first.

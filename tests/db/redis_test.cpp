@@ -224,6 +224,30 @@ TEST_CASE("R2: databases that share a Redis never see each other's answers")
     CHECK(answers[0] != answers[1]);
 }
 
+TEST_CASE("R2: no name means anything in a key: each account has its own answer, and all of them theirs")
+{
+    RedisServer const redis;
+    Workbench bench{db::Backend::sqlite};
+    std::vector<std::string> const names{"*", "main", "all", "-", "1:*", "*|-", "pf:cache:*", "main|-|-", "[ab]", "?"};
+    std::string rows = "date,type,ticker,quantity,price,fee,currency,account\n";
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        rows += "2024-01-01,BUY,T" + std::to_string(i) + ",1,1,0,EUR," + names[i] + "\n";
+    }
+    auto request = bench.request({bench.write("names.csv", rows)});
+    request.create_accounts = true;
+    bench.import(request);
+    auto const answer = [&](std::string const& url, std::string const& more) {
+        return run(bench, url, "pf-positions --method lifo --output json" + more).out;
+    };
+    for (int asked = 0; asked < 2; ++asked) { // computed, then kept
+        CHECK(answer(redis.url(), "") == answer("", ""));
+        for (auto const& name : names) {
+            CHECK(answer(redis.url(), " --account '" + name + "'") == answer("", " --account '" + name + "'"));
+        }
+    }
+    CHECK(redis.ask("keys pf:cache:*").size() > names.size() * 32);
+}
+
 TEST_CASE_TEMPLATE("a live quote counts where it is newer than the last close", Where, PF_BACKENDS)
 {
     Workbench bench{Where::backend};
@@ -278,8 +302,9 @@ TEST_CASE("a portfolio survives being kept, and no damage to it goes unseen")
     oversell.ticker = "AAPL";
     oversell.kind = lots::Oversell::Kind::split_to_nothing;
     portfolio.oversells.push_back(oversell);
-    auto const bytes = jobs::encoded(portfolio);
-    auto const back = jobs::decoded(bytes);
+    jobs::Seal const seal{"secret", "purpose"};
+    auto const bytes = jobs::encoded(portfolio, seal);
+    auto const back = jobs::decoded(bytes, seal);
     REQUIRE(back);
     CHECK(back->positions == portfolio.positions);
     CHECK(back->open_lots == portfolio.open_lots);
@@ -288,8 +313,10 @@ TEST_CASE("a portfolio survives being kept, and no damage to it goes unseen")
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         auto damaged = bytes;
         damaged[i] = static_cast<char>(damaged[i] + 1);
-        CHECK_FALSE(jobs::decoded(damaged));
-        CHECK_FALSE(jobs::decoded(bytes.substr(0, i)));
+        CHECK_FALSE(jobs::decoded(damaged, seal));
+        CHECK_FALSE(jobs::decoded(bytes.substr(0, i), seal));
     }
-    CHECK_FALSE(jobs::decoded(bytes + "x"));
+    CHECK_FALSE(jobs::decoded(bytes + "x", seal));
+    CHECK_FALSE(jobs::decoded(bytes, {"another", "purpose"}));
+    CHECK_FALSE(jobs::decoded(bytes, {"secret", "another"}));
 }

@@ -23,13 +23,17 @@ std::string code(std::string_view cell)
 }
 
 /// The sections `### name` of docs/schema.md, and the rows of their tables.
-Columns documented()
+/// \param backend  whose views are meant: SQLite computes none
+Columns documented(db::Backend backend)
 {
     std::ifstream file{test::source_dir() + "/docs/schema.md"};
     REQUIRE(file.is_open());
     Columns columns;
     std::string section;
     for (std::string line; std::getline(file, line);) {
+        if (line == "## Views of PostgreSQL" && backend == db::Backend::sqlite) {
+            break; // nothing but indexes and keys comes behind it
+        }
         if (line.starts_with("## ")) {
             section.clear();
         } else if (line.starts_with("### ")) {
@@ -70,9 +74,9 @@ TEST_CASE_TEMPLATE("docs/schema.md names every column of every table and view, i
                    PF_BACKENDS)
 {
     TempDatabase temporary{Where::backend};
-    auto const expected = documented();
+    auto const expected = documented(Where::backend);
     auto const found = existing(temporary);
-    CHECK(expected.size() == 18);
+    CHECK(expected.size() == (Where::backend == db::Backend::sqlite ? 21 : 25));
     for (auto const& relation : found) {
         CAPTURE(relation.first);
         auto const section = expected.find(relation.first);

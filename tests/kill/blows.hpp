@@ -30,14 +30,14 @@ inline std::string setting(char const* name, std::string const& otherwise)
 /// here.
 inline std::vector<std::string> strace(std::vector<std::string> const& options)
 {
-    std::vector<std::string> command{"env", "GCOV_PREFIX=/dev/null/none", "strace"};
+    std::vector<std::string> command{"env", "LLVM_PROFILE_FILE=/dev/null", "strace"};
     command.insert(command.end(), options.begin(), options.end());
     return command;
 }
 
 inline int rounds()
 {
-    return std::stoi(setting("PF_KILL_ROUNDS", "10"));
+    return std::stoi(setting("PF_KILL_ROUNDS", "20"));
 }
 
 inline std::uint32_t seed()

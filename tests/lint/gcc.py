@@ -58,7 +58,7 @@ def run_gcc(gcc, members):
         command = [gcc, *options_for_gcc(members[0]), "-Werror", "-fsyntax-only",
                    # Here every file is included by another, where a type of an unnamed namespace looks like a header's.
                    "-Wno-subobject-linkage",
-                   *(["-Wno-shadow"] if len(members) > 1 else []), # of one file's names by another's; clang looks for it too
+                   *(["-Wno-shadow", "-Wshadow=local"] if len(members) > 1 else []), # not of one file's names by another's
                    unit]
         return subprocess.run(command, cwd=members[0]["directory"], capture_output=True, text=True, check=False)
 

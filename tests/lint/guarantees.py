@@ -23,12 +23,12 @@ def names_in(path):
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".cpp":
         return ["".join(LITERAL.findall(case)) for case in CASE.findall(text)]
-    return METHOD.findall(text) if path.parent.name == "stack" else DOCSTRING.findall(text)
+    return METHOD.findall(text) if path.parent.name in ("stack", "api", "web") else DOCSTRING.findall(text)
 
 
 def test_files(root):
     for path in sorted((root / "tests").rglob("*")):
-        script = path.suffix in ("", ".py") and path.parent.name in ("cli", "install", "psql", "stack")
+        script = path.suffix in ("", ".py") and path.parent.name in ("api", "cli", "hostile", "install", "psql", "stack", "web")
         if path.is_file() and (script or path.suffix == ".cpp"):
             yield path
 
@@ -94,7 +94,7 @@ def problems(root):
 
 
 def order_of(number):
-    return "MILSBRCPK".find(number[0]), int(number[1:])
+    return "MILSBRCPKAHTW".find(number[0]), int(number[1:])
 
 
 def add_section(lines, number):

@@ -18,20 +18,27 @@ LAYERS = {
     "prices": ["importer"],
     "transfer": ["prices"],
     "migration": ["base"],
-    "report": ["model", "lots", "valuation"],
+    "tax": ["model", "lots", "valuation"],
+    "report": ["model", "lots", "valuation", "tax"],
     "db": ["model", "migration"],
     "cache": ["model"],
     "backup": ["base"],
     "cli": ["base"],
-    "jobs": ["base", "money", "model", "lots", "valuation", "csv", "container", "importer", "prices", "migration", "report", "db", "cache",
-             "backup", "cli"],
+    "http": ["base"],
+    "web": ["report", "http"],
+    "jobs": ["base", "money", "model", "lots", "valuation", "tax", "csv", "container", "importer", "prices", "migration", "report", "db", "cache",
+             "backup", "cli", "http", "web"],
 }
 
 # In jobs/, a capability is a folder: it may include what all of them share, never another capability.
 SHARED_JOBS = ["run", "books"]
 
+# It asks what the others answer: its folder may include any. It, and what serves, are linked with pf-serve alone.
+ASKING_JOB = "serve"
+SERVING = ["http", "web"]
+
 # The pure layers touch no operating system.
-SYSTEM = ["base", "csv", "container", "importer", "migration", "db", "cache", "backup", "cli", "jobs", "transfer", "apps"]
+SYSTEM = ["base", "csv", "container", "importer", "migration", "db", "cache", "backup", "cli", "jobs", "transfer", "http", "apps"]
 
 # what an include begins with: the only folders that may name it. Any other header with a dot or a slash is refused.
 THIRD_PARTY = {
@@ -41,9 +48,11 @@ THIRD_PARTY = {
     "hiredis/": ["cache"],
     "archive": ["backup", "container"],
     "expat.h": ["container"],
-    "sodium": ["base", "importer", "migration", "backup"],
+    "sodium": ["base", "importer", "migration", "backup", "http"],
     "toml++/": ["importer", "cli"],
-    "nlohmann/": ["container", "report", "cli", "backup", "cache", "prices"],
+    "nlohmann/": ["container", "report", "cli", "backup", "cache", "prices", "http"],
+    "boost/beast/": ["http"],
+    "boost/asio": ["http"],
     "curl/": ["transfer"],
     "CLI/": ["cli", "apps"],
     "spdlog/": ["cli", "db", "jobs", "apps"],
@@ -93,6 +102,8 @@ def folder_of(root, path):
 def capability_problem(capability, name):
     """Of an include by one folder of jobs/ of another: only run may be included by all, and books by all but run."""
     other = pathlib.PurePosixPath(name).parts[2]
+    if capability == ASKING_JOB:
+        return None
     shared = SHARED_JOBS[:SHARED_JOBS.index(capability)] if capability in SHARED_JOBS else SHARED_JOBS
     return None if other in [capability, *shared] else f"jobs/{capability} may not include jobs/{other}"
 
@@ -103,6 +114,8 @@ def project_include_problem(folder, capability, name):
         return f'"{name}" is not written from the include root, as "pf/<folder>/…"'
     if folder == "jobs" and parts[1] == "jobs":
         return capability_problem(capability, name)
+    if folder == "jobs" and parts[1] in SERVING and capability != ASKING_JOB:
+        return f"of jobs/, only {ASKING_JOB} may include {parts[1]}"
     if folder == "apps" or parts[1] in reachable(folder):
         return None
     return f"{folder} may not include {parts[1]}"

@@ -180,14 +180,22 @@ class Gcc(Project):
         self.write("lib/a.hpp", "#pragma once\nstruct B {};\n")
         self.assertIn("does not name a type", self.problems())
 
-    def test_what_cannot_stand_in_one_unit_is_looked_at_alone(self):
-        for name, value in (("a", "1"), ("b", "2")):
-            self.write(f"lib/{name}.cpp", f'#include "a.hpp"\nstatic A one;\nint {name}() {{ (void)one; return {value}; }}\n')
-        command = "clang++-14 -Ilib -Wall -Wextra -o x.o -c "
+    def two_sources(self, text):
+        """:param text: of both, with NAME where they differ"""
+        for name in "ab":
+            self.write(f"lib/{name}.cpp", '#include "a.hpp"\n' + text.replace("NAME", name))
+        command = "clang++-14 -Ilib -Wall -Wextra -Wshadow -o x.o -c "
         self.write("compile_commands.json", json.dumps([{"directory": str(sources.ROOT), "file": str(sources.ROOT / f"lib/{name}.cpp"),
                                                          "command": command + f"lib/{name}.cpp"} for name in "ab"]))
         self.assertEqual(len(compiled.groups(compiled.entries(sources.ROOT, ("lib",)))), 1)
+
+    def test_what_cannot_stand_in_one_unit_is_looked_at_alone(self):
+        self.two_sources("static A one;\nint NAME() { (void)one; return 1; }\n")
         self.assertEqual(self.problems(), "")
+
+    def test_a_shadow_within_a_function_is_caught_among_several_files(self):
+        self.two_sources("int NAME(int one) { { int const one = 2; return one; } return one; }\n")
+        self.assertIn("lib/a.cpp:2: error: declaration of", self.problems())
 
     def test_a_header_without_a_guard_is_caught(self):
         self.write("lib/a.hpp", "struct A {};\n")

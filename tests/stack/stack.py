@@ -66,9 +66,10 @@ class Stack:
         for name in CLONED:
             self.clone(name)
         self.project = os.path.basename(self.home).replace("_", "")  # one word after pf-stack-: golden.SUBSTITUTIONS
-        self.postgres_port, self.redis_port = free_port(), free_port()
+        self.postgres_port, self.redis_port, self.api_port, self.web_port = (free_port() for _ in range(4))
         self.settings = {"COMPOSE_PROJECT_NAME": self.project, "PF_POSTGRES_PORT": str(self.postgres_port),
-                         "PF_REDIS_PORT": str(self.redis_port), **IMAGES, **(settings or {})}
+                         "PF_REDIS_PORT": str(self.redis_port), "PF_API_PORT": str(self.api_port),
+                         "PF_WEB_PORT": str(self.web_port), **IMAGES, **(settings or {})}
 
     def clone(self, name):
         source, target = os.path.join(ROOT, name), os.path.join(self.folder, name)

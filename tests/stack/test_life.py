@@ -5,11 +5,23 @@ import os
 import shutil
 import socket
 import unittest
+import urllib.error
+import urllib.request
 
 import stack
 from stack import Measured, Stack, docker, until
 
 PROD = ("-f", "docker-compose.yml", "-f", "docker-compose.prod.yml")
+
+
+def answer_of(port, path, fields=None):
+    """Status and text."""
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=fields or {})
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
 
 
 class OwnStack(unittest.TestCase):
@@ -66,6 +78,21 @@ class Life(OwnStack):
         self.assertNotEqual(pf.health("postgres"), "healthy")
         docker("exec", pf.container("postgres"), "touch", "/tmp/go")
         until(lambda: pf.health("postgres") == "healthy", "the server to be healthy")
+
+    def test_serving(self):
+        """C1: the API and the dashboard answer who has the token, and nobody else, as the role that only reads"""
+        pf = self.new_stack()
+        pf.up()
+        until(lambda: [pf.health("api"), pf.health("web")] == ["healthy", "healthy"], "both to be healthy")
+        token = pf.script("stack", "token").stdout.strip()
+        self.assertEqual(answer_of(pf.api_port, "/api/v1/accounts")[0], 401)
+        self.assertEqual(answer_of(pf.api_port, "/api/v1/accounts", {"Authorization": f"Bearer {token}"})[0], 200)
+        self.assertIn("Log in", answer_of(pf.web_port, "/")[1])
+        pf.script("pf", "import", "samples/pf.csv")
+        status, page = answer_of(pf.web_port, "/holdings", {"Authorization": f"Bearer {token}"})
+        self.assertEqual(status, 200)
+        self.assertIn("VWCE", page)
+        self.assertNotIn(token, pf.logs("api") + pf.logs("web"))
 
     def test_two_stacks(self):
         """C3, C5: two stacks run side by side, each with passwords of its own; for a server nothing is published"""

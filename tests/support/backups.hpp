@@ -3,6 +3,7 @@
 #include "pf/backup/archive.hpp"
 #include "pf/backup/folder.hpp"
 #include "pf/backup/inspect.hpp"
+#include "pf/db/stored_tables.hpp"
 #include "pf/jobs/backup/create.hpp"
 #include "pf/jobs/backup/restore.hpp"
 
@@ -58,10 +59,12 @@ public:
         return restore(database, request);
     }
 
-    /// An archive that holds one account, `row`, and says what it is told to.
+    /// An archive that holds one account, `row`, and says what it is told to; the other tables of the version are
+    /// empty.
     [[nodiscard]] std::filesystem::path forged(std::int64_t schema_version, std::vector<std::string> const& columns,
                                                std::vector<std::string> const& row,
-                                               Timestamp created_at = at("2024-02-29T01:02:03Z")) const
+                                               Timestamp created_at = at("2024-02-29T01:02:03Z"),
+                                               std::vector<db::StoredTable> const& described = {}) const
     {
         auto path = m_folder.path() / backup::file_name(created_at, false);
         backup::Writer writer{m_folder.path()};
@@ -71,6 +74,12 @@ public:
         }
         writer.end_row();
         writer.end_table();
+        for (auto const& name : db::tables_of_version(schema_version)) {
+            if (name != "accounts") {
+                writer.begin_table(name, columns_of(name, described));
+                writer.end_table();
+            }
+        }
         backup::Manifest manifest;
         manifest.schema_version = schema_version;
         manifest.created_at = created_at;
@@ -82,6 +91,19 @@ public:
     }
 
 private:
+    static std::vector<std::string> columns_of(std::string const& name, std::vector<db::StoredTable> const& described)
+    {
+        std::vector<std::string> columns;
+        for (auto const& table : described) {
+            for (auto const& column : table.columns) {
+                if (table.name == name) {
+                    columns.push_back(column.name);
+                }
+            }
+        }
+        return columns.empty() ? std::vector<std::string>{"id"} : columns;
+    }
+
     TempFolder m_folder;
     cli::Common m_common;
 };

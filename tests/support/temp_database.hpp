@@ -64,7 +64,11 @@ public:
     explicit TempDatabase(db::Backend backend, Content content = Content::schema)
     {
         if (backend == db::Backend::sqlite) {
-            m_url = "sqlite:" + (m_folder.emplace().path() / "test.db").string();
+            auto const file = m_folder.emplace().path() / "test.db";
+            m_url = "sqlite:" + file.string();
+            if (content == Content::schema) {
+                std::filesystem::copy_file(migrated_file(), file);
+            }
         } else {
             m_name = "pf_test_" + std::to_string(::getpid()) + "_" + std::to_string(next_number());
             auto const source = content == Content::schema ? migrated_template() : std::string{"template0"};
@@ -74,9 +78,6 @@ public:
         m_database.emplace(test::open(m_url));
         if (backend == db::Backend::sqlite) {
             run("PRAGMA synchronous = OFF"); // no test takes the power away
-            if (content == Content::schema) {
-                migrate(*m_database);
-            }
         }
     }
     TempDatabase(TempDatabase const&) = delete;
@@ -122,6 +123,22 @@ private:
     {
         static int number = 0;
         return ++number;
+    }
+
+    /// Created once per process and copied from then on.
+    static std::filesystem::path const& migrated_file()
+    {
+        struct Template {
+            TempFolder folder;
+            std::filesystem::path path = folder.path() / "template.db";
+            Template()
+            {
+                auto database = test::open("sqlite:" + path.string());
+                migrate(database);
+            }
+        };
+        static Template const prepared;
+        return prepared.path;
     }
 
     /// Created once per process and copied from then on; the server that it is on is thrown away after the tests, or

@@ -57,10 +57,11 @@ private:
 class Reader {
 public:
     /// Reads the manifest.
-    /// \param key  to open an encrypted backup
+    /// \param trust  the key opens an encrypted backup
     /// \throws pf::Error  no_input; permission; config, when it is encrypted and there is no key; bad_data, when it is
-    ///                    cut short, is no backup, or the key is another one; schema, when it is of a newer format
-    explicit Reader(std::filesystem::path const& file, std::optional<Key> const& key = {});
+    ///                    cut short, is no backup, the key is another one, or there is a key and it is not encrypted;
+    ///                    schema, when it is of a newer format
+    explicit Reader(std::filesystem::path const& file, Trust const& trust = {});
     Reader(Reader&&) noexcept;
     Reader& operator=(Reader&&) noexcept;
     ~Reader();

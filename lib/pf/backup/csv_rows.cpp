@@ -26,7 +26,12 @@ bool CsvRows::next()
         return false;
     }
     while (!parse()) {
-        if (!read_more()) {
+        // Twice as much before it is looked at again: a long row is not looked at once for each piece of it.
+        auto const enough = 2 * m_rest.size();
+        bool const goes_on = read_more();
+        while (goes_on && m_rest.size() < enough && read_more()) {
+        }
+        if (!goes_on) {
             fail("has no end");
         }
     }
@@ -38,17 +43,25 @@ bool CsvRows::read_more()
     if (m_at_end) {
         return false;
     }
-    std::string begun{m_rest}; // may lie in `m_kept`
+    keep_rest();
     auto const bytes = m_read();
     m_at_end = bytes.empty();
-    if (begun.empty()) {
+    if (m_rest.empty()) {
         m_rest = bytes;
     } else {
-        m_kept = std::move(begun);
         m_kept += bytes;
         m_rest = m_kept;
     }
     return !m_at_end;
+}
+
+/// What is left stands in `m_kept` and nowhere else.
+void CsvRows::keep_rest()
+{
+    bool const is_kept = !m_rest.empty() && m_rest.data() == m_kept.data() && m_rest.size() == m_kept.size();
+    if (!is_kept) {
+        m_kept = std::string{m_rest}; // which may lie in it
+    }
 }
 
 /// \return  false, when the row goes on beyond the bytes

@@ -34,6 +34,7 @@ private:
     [[nodiscard]] bool parse();
     [[nodiscard]] bool parse_quoted(std::size_t& at);
     bool read_more();
+    void keep_rest();
     [[noreturn]] void fail(std::string const& message) const;
 
     std::function<std::string_view()> m_read;

@@ -2,6 +2,7 @@
 
 #include "pf/backup/partial_file.hpp"
 #include "pf/base/error.hpp"
+#include "pf/base/nesting.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -27,6 +28,9 @@ constexpr char const* schema = "pf.drill_state/1";
 
 DrillState parse(std::string const& text, std::filesystem::path const& path)
 {
+    if (base::nests_deeper(text, 8)) {
+        refuse(path, "it is nested too deeply");
+    }
     try {
         auto const json = Json::parse(text);
         if (json.at("schema") != schema) {

@@ -1,5 +1,6 @@
 #include "pf/backup/inspect.hpp"
 
+#include "pf/backup/secret_stream.hpp"
 #include "pf/backup/streams.hpp"
 
 namespace pf::backup {
@@ -12,28 +13,34 @@ bool is_finding(Error const& error)
     return error.code() == ExitCode::bad_data || error.code() == ExitCode::schema;
 }
 
-void compare_with_seal(std::filesystem::path const& file, ReadProgress const& progress)
+/// The seal tells damage; who wrote it only the key tells, chunk by chunk.
+void read_through(std::filesystem::path const& file, std::optional<Key> const& key, ReadProgress const& progress)
 {
-    SealedSource source{file.string()};
+    SealedSource sealed{file.string()};
+    std::optional<SecretSource> secret;
+    if (key) {
+        secret.emplace(sealed, *key);
+    }
+    Source& source = secret ? static_cast<Source&>(*secret) : sealed;
     while (!source.read().empty()) {
-        progress(source.bytes_read(), source.size());
+        progress(sealed.bytes_read(), sealed.size());
     }
 }
 
 } // namespace
 
-Inspected inspect(std::filesystem::path const& file, std::optional<Key> const& key, bool quick,
-                  ReadProgress const& progress)
+Inspected inspect(std::filesystem::path const& file, Trust const& trust, bool quick, ReadProgress const& progress)
 {
     Inspected found;
     try {
+        found.encrypted = is_encrypted(file);
         if (!quick) {
             found.intact = false;
-            compare_with_seal(file, progress);
+            read_through(file, found.encrypted ? trust.key : std::nullopt, progress);
             found.intact = true;
         }
-        if (key || !is_encrypted(file)) {
-            found.manifest = Reader{file, key}.manifest();
+        if (trust.key || !found.encrypted) {
+            found.manifest = Reader{file, trust}.manifest();
         }
     } catch (Error const& error) {
         if (!is_finding(error)) {
@@ -44,9 +51,9 @@ Inspected inspect(std::filesystem::path const& file, std::optional<Key> const& k
     return found;
 }
 
-Manifest verify(std::filesystem::path const& file, std::optional<Key> const& key, ReadProgress const& progress)
+Manifest verify(std::filesystem::path const& file, Trust const& trust, ReadProgress const& progress)
 {
-    Reader reader{file, key};
+    Reader reader{file, trust};
     while (reader.next_table()) {
         while (!reader.read().empty()) {
             progress(reader.bytes_read(), reader.size());

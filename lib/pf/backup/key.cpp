@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 
 namespace pf::backup {
@@ -31,12 +32,44 @@ Error cannot_read(std::filesystem::path const& file, int error)
                  "`pf-backup keygen FILE` makes a new key; a backup can only be read with the key it was made with"};
 }
 
+[[noreturn]] void refuse(std::filesystem::path const& file, std::string const& what, std::string const& hint)
+{
+    throw Error{ExitCode::permission, what, file.string(), hint};
+}
+
+/// Whoever can read a key can read the backups and make others that it proves; so can who puts another in its place.
+void check_rights(std::filesystem::path const& file, int descriptor)
+{
+    struct stat status {};
+    if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
+        return; // a pipe, as of a password manager, is nobody else's
+    }
+    if ((status.st_mode & (S_IRWXO | S_IWGRP)) != 0) {
+        refuse(file, "others can read or change the key file", "chmod 600 " + file.string());
+    }
+    if (status.st_uid != ::geteuid() && status.st_uid != 0 && ::geteuid() != 0) {
+        refuse(file, "the key file is somebody else's", "copy it, and make the copy yours alone");
+    }
+    std::error_code error;
+    auto const folder = std::filesystem::canonical(file, error).parent_path();
+    struct stat place {};
+    bool const is_open = !error && ::stat(folder.c_str(), &place) == 0 && (place.st_mode & S_IWOTH) != 0 &&
+                         (place.st_mode & S_ISVTX) == 0;
+    if (is_open) {
+        refuse(file, "anybody can put another key file in its place", "move it to a folder that only you can write to");
+    }
+}
+
 /// A little more than a key, so that a longer file is noticed.
 std::string content_of(std::filesystem::path const& file)
 {
     File const opened{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
     std::string text(prefix.size() + digits + 8, '\0');
-    auto const size = opened.descriptor < 0 ? -1 : ::read(opened.descriptor, text.data(), text.size());
+    if (opened.descriptor < 0) {
+        throw cannot_read(file, errno);
+    }
+    check_rights(file, opened.descriptor);
+    auto const size = ::read(opened.descriptor, text.data(), text.size());
     if (size < 0) {
         throw cannot_read(file, errno);
     }

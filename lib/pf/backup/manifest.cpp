@@ -1,6 +1,7 @@
 #include "pf/backup/manifest.hpp"
 
 #include "pf/base/error.hpp"
+#include "pf/base/nesting.hpp"
 #include "pf/base/text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -14,6 +15,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr char const* schema_name = "pf.manifest/1";
+constexpr std::size_t deepest = 8;
 
 Json table_json(TableEntry const& table)
 {
@@ -100,6 +102,9 @@ std::string to_json(Manifest const& manifest)
 
 Manifest parse_manifest(std::string_view json, std::string const& where)
 {
+    if (base::nests_deeper(json, deepest)) {
+        throw not_a_manifest("it is nested too deeply", where);
+    }
     try {
         return manifest_of(Json::parse(json), where);
     } catch (nlohmann::json::exception const& error) {

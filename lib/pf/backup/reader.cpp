@@ -16,7 +16,7 @@ namespace pf::backup {
 
 namespace {
 
-constexpr std::uint64_t longest_manifest = 16U << 20U;
+constexpr std::uint64_t longest_manifest = 1U << 20U; // ours have a few thousand bytes
 
 struct Free {
     void operator()(archive* handle) const { archive_read_free(handle); }
@@ -27,10 +27,16 @@ bool begins_as_secret(SealedSource& source)
     return is_encrypted(source.file());
 }
 
+[[noreturn]] void throw_plain(std::string const& file)
+{
+    throw Error{ExitCode::bad_data, "it is not encrypted, and so the key does not prove that it is a backup of yours",
+                file, "--allow-plain takes it nevertheless: whoever can write to that folder may have made it"};
+}
+
 } // namespace
 
 struct Reader::State {
-    State(std::string name, std::optional<Key> const& key);
+    State(std::string name, Trust const& trust);
 
     [[nodiscard]] std::string const& file() const { return sealed.file(); }
 
@@ -56,12 +62,12 @@ struct Reader::State {
     std::uint64_t bytes = 0;
 
 private:
-    [[nodiscard]] Source& opened(std::optional<Key> const& key);
+    [[nodiscard]] Source& opened(Trust const& trust);
     void check(int result);
 };
 
-Reader::State::State(std::string name, std::optional<Key> const& key)
-    : sealed(std::move(name)), source(opened(key)), handle(archive_read_new())
+Reader::State::State(std::string name, Trust const& trust)
+    : sealed(std::move(name)), source(opened(trust)), handle(archive_read_new())
 {
     auto const read = [](archive*, void* self, void const** out) -> la_ssize_t {
         auto& state = *static_cast<State*>(self);
@@ -79,16 +85,19 @@ Reader::State::State(std::string name, std::optional<Key> const& key)
     check(archive_read_open(handle.get(), this, nullptr, read, nullptr));
 }
 
-Source& Reader::State::opened(std::optional<Key> const& key)
+Source& Reader::State::opened(Trust const& trust)
 {
     if (!begins_as_secret(sealed)) {
+        if (trust.refuses_plain()) {
+            throw_plain(file());
+        }
         return sealed;
     }
-    if (!key) {
+    if (!trust.key) {
         throw Error{ExitCode::config, "the backup is encrypted", file(),
                     "pass the key file that it was made with: --key-file FILE"};
     }
-    return secret.emplace(sealed, *key);
+    return secret.emplace(sealed, *trust.key);
 }
 
 void Reader::State::check(int result)
@@ -171,8 +180,8 @@ void Reader::State::check_rest()
     }
 }
 
-Reader::Reader(std::filesystem::path const& file, std::optional<Key> const& key)
-    : m_state(std::make_unique<State>(file.string(), key))
+Reader::Reader(std::filesystem::path const& file, Trust const& trust)
+    : m_state(std::make_unique<State>(file.string(), trust))
 {
     m_state->read_manifest();
 }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <ios>
 #include <system_error>
 
 namespace pf::base {
@@ -14,13 +14,25 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t longest = 1U << 20U; // bytes
+
 std::string content_of(fs::path const& path)
 {
+    std::error_code problem;
+    if (fs::is_directory(path, problem)) {
+        throw Error(ExitCode::config, "is a folder", path.string(), "give it another name, or move it away");
+    }
     std::ifstream stream(path, std::ios::binary);
-    if (!stream) {
+    std::string content(longest + 1, '\0');
+    stream.read(content.data(), static_cast<std::streamsize>(content.size()));
+    if (stream.bad() || (stream.fail() && !stream.eof())) {
         throw Error(ExitCode::config, "cannot be read", path.string());
     }
-    return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    content.resize(static_cast<std::size_t>(stream.gcount()));
+    if (content.size() > longest) {
+        throw Error(ExitCode::config, "is longer than any definition", path.string());
+    }
+    return content;
 }
 
 } // namespace

@@ -24,4 +24,8 @@ private:
     std::unique_ptr<State> m_state;
 };
 
+/// HMAC-SHA-256 (RFC 2104): what only who has the key can make of the text.
+/// \return  64 lower-case hex digits
+[[nodiscard]] std::string hmac_sha256(std::string_view key, std::string_view text);
+
 } // namespace pf::base

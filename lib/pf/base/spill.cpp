@@ -39,10 +39,11 @@ Spill::~Spill()
 
 void Spill::put(std::string_view bytes)
 {
-    m_memory += bytes;
-    if (m_memory.size() >= (m_file >= 0 ? piece : m_limit)) {
+    // Before, not behind: a string that outgrows the limit would double its memory for that.
+    if (m_memory.size() + bytes.size() > (m_file >= 0 ? piece : m_limit)) {
         flush();
     }
+    m_memory += bytes;
 }
 
 void Spill::flush()

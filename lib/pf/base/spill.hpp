@@ -11,7 +11,7 @@ namespace pf::base {
 /// Bytes that wait: in memory and, above a limit, in an unnamed file, which is gone when the process is.
 class Spill {
 public:
-    static constexpr std::size_t default_limit = std::size_t{4} << 20U;
+    static constexpr std::size_t default_limit = std::size_t{1} << 20U;
 
     /// \param folder  for the file; TMPDIR when it is empty
     explicit Spill(std::size_t limit = default_limit, std::string folder = {})

@@ -23,6 +23,35 @@ Address address_of(std::string_view url)
     return *address;
 }
 
+using CreateArray = decltype(redisReplyObjectFunctions::createArray);
+
+constexpr std::size_t most_elements = 1U << 20U; // far more than any command of ours asks for
+
+CreateArray& unlimited()
+{
+    static CreateArray function = nullptr;
+    return function;
+}
+
+/// Memory is taken for as many elements as the server announces, and all of them are walked through in the end.
+template <typename Count>
+void* create_array(redisReadTask const* task, Count elements)
+{
+    auto const is_usual = elements >= 0 && static_cast<std::size_t>(elements) <= most_elements;
+    return is_usual ? unlimited()(task, elements) : nullptr;
+}
+
+redisReplyObjectFunctions* limited(redisReplyObjectFunctions const& functions)
+{
+    static auto made = [&] {
+        unlimited() = functions.createArray;
+        auto copy = functions;
+        copy.createArray = create_array;
+        return copy;
+    }();
+    return &made;
+}
+
 } // namespace
 
 Redis::Link::Link(std::string_view url, Clock::time_point deadline) : m_address(address_of(url)), m_deadline(deadline)
@@ -71,6 +100,7 @@ void Redis::Link::connect()
     if (m_context->err != 0) {
         fail_with_context();
     }
+    m_context->reader->fn = limited(*m_context->reader->fn);
 }
 
 void Redis::Link::log_in()

@@ -15,9 +15,10 @@
 namespace pf::cli {
 namespace {
 
-std::vector<std::string> const config_keys{
-    "account",  "auto_backup", "auto_migrate", "backup_dir", "backup_key_file", "base_currency", "color",
-    "database", "log_format",  "log_sql",      "output",     "rates_source",    "redis"};
+std::vector<std::string> const config_keys{"account",      "allow_unknown",   "auto_backup",    "auto_migrate",
+                                           "backup_dir",   "backup_key_file", "base_currency",  "color",
+                                           "database",     "log_format",      "log_sql",        "output",
+                                           "rates_source", "redis",           "report_currency"};
 std::vector<std::string> const config_tables{"symbols"};
 
 // Where one value may stand.
@@ -155,6 +156,7 @@ void Common::add_to(CLI::App& app)
     option("--base-currency", m_given.base_currency, "CODE", "Of accounts created by this run (PF_BASE_CURRENCY)");
     option("--output", m_given.output, "FORMAT", "table, json or csv (PF_OUTPUT)")
         ->check(one_of({"table", "json", "csv"}));
+    flag("--csv-safe", m_given.csv_safe, "With --output csv: no text that a spreadsheet takes for a formula");
     flag("--no-color", m_given.no_color, "No colours (NO_COLOR)");
     auto* quiet_flag = flag("--quiet,-q", quiet, "Errors only on stderr");
     flag("--verbose,-v", verbose, "Say more on stderr")->excludes(quiet_flag);
@@ -162,7 +164,49 @@ void Common::add_to(CLI::App& app)
         ->check(one_of({"text", "json"}));
     flag("--log-sql", m_given.log_sql, "Log statements and their durations (PF_LOG_SQL)");
     flag("--no-input", no_input, "Never ask");
+    flag("--no-pager", m_given.no_pager, "Never start a pager (PF_PAGER, PAGER)");
     app.parse_complete_callback([this, &app] { start(app); });
+}
+
+void Common::add_table_options(CLI::App& command, std::string const& group)
+{
+    auto const option = [&](char const* name, std::string& value, char const* type, char const* description) {
+        return command.add_option(name, value, description)->type_name(type)->group(group);
+    };
+    option("--columns", m_given.columns, "NAMES", "Only these columns, in this order: ticker,value");
+    option("--sort", m_given.sort, "NAMES", "By these columns; -NAME: from the largest down");
+    option("--limit", m_given.limit, "N", "At most so many rows")->check(whole_number(0));
+}
+
+void Common::add_table_options(CLI::App& command)
+{
+    add_table_options(command, "Options");
+}
+
+void Common::add_unknown_option(CLI::App& command, std::string const& group)
+{
+    command
+        .add_flag("--allow-unknown", m_given.allow_unknown,
+                  "Prices, rates or costs that are unknown are no reason for exit 3 (PF_ALLOW_UNKNOWN)")
+        ->group(group);
+}
+
+TableChoice Common::table_choice() const
+{
+    TableChoice choice;
+    auto const names = [](std::string const& words) {
+        std::vector<std::string> parts;
+        for (auto const part : base::split(words, ',')) {
+            parts.emplace_back(base::trimmed(part));
+        }
+        return words.empty() ? std::vector<std::string>{} : parts;
+    };
+    choice.columns = names(m_given.columns);
+    choice.sort = names(m_given.sort);
+    if (auto const limit = base::parse_integer(m_given.limit)) {
+        choice.limit = static_cast<std::size_t>(*limit);
+    }
+    return choice;
 }
 
 void Common::start(CLI::App const& app)
@@ -204,10 +248,14 @@ void Common::resolve(Environment const& environment, Terminal const& terminal)
           [&](Setting const& setting) { account = setting.value; });
     apply({"--base-currency", m_given.base_currency, "PF_BASE_CURRENCY", "base_currency"},
           [&](Setting const& setting) { base_currency = to_currency(setting); });
+    apply({"", "", "PF_REPORT_CURRENCY", "report_currency"},
+          [&](Setting const& setting) { report_currency = to_currency(setting); });
     apply({"--output", m_given.output, "PF_OUTPUT", "output"},
           [&](Setting const& setting) { output.format = to_output_format(setting); });
     apply({"--log-sql", m_given.log_sql ? "on" : "", "PF_LOG_SQL", "log_sql"},
           [&](Setting const& setting) { log_sql = to_bool(setting); });
+    apply({"--allow-unknown", m_given.allow_unknown ? "on" : "", "PF_ALLOW_UNKNOWN", "allow_unknown"},
+          [&](Setting const& setting) { allow_unknown = to_bool(setting); });
     apply({"", "", "PF_AUTO_MIGRATE", "auto_migrate"},
           [&](Setting const& setting) { auto_migrate = to_bool(setting); });
     apply({"", "", "PF_AUTO_BACKUP", "auto_backup"}, [&](Setting const& setting) { auto_backup = to_bool(setting); });
@@ -224,6 +272,11 @@ void Common::resolve(Environment const& environment, Terminal const& terminal)
           [&](Setting const& setting) { color_wanted = color_wanted && to_bool(setting); });
     output.color = terminal.color && color_wanted;
     output.width = terminal.width;
+    output.csv_safe = m_given.csv_safe;
+    output.choice = table_choice();
+    if (output.csv_safe && output.format != OutputFormat::csv) {
+        throw Error(ExitCode::usage, "--csv-safe has no effect without --output csv", {}, "add it, or leave this out");
+    }
     if (database.empty()) {
         database = default_database(environment);
     }

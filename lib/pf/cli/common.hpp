@@ -26,13 +26,15 @@ public:
     std::string redis;                  ///< empty: none
     std::optional<std::string> account; ///< nothing: not named
     std::string base_currency = "EUR";  ///< of accounts that this run creates
+    std::string report_currency;        ///< of totals; empty: not configured
     OutputStyle output;
     bool quiet = false;
     bool verbose = false;
     bool log_sql = false;
     bool no_input = false;
-    bool auto_migrate = true; ///< bring an older schema up to date first
-    bool auto_backup = true;  ///< and back up what is there before
+    bool allow_unknown = false; ///< what is unknown is shown and named, and no reason for exit 3
+    bool auto_migrate = true;   ///< bring an older schema up to date first
+    bool auto_backup = true;    ///< and back up what is there before
     LogFormat log_format = LogFormat::text;
     std::string run_id;                                    ///< six random hex digits
     std::optional<std::filesystem::path> config_directory; ///< where `config.toml` and `formats/` are
@@ -48,6 +50,15 @@ public:
 
     /// Add the options. Call it before `run_main`; it outlives the parsing.
     void add_to(CLI::App& app);
+
+    /// Add those that choose rows and columns, to a command that shows a table and changes nothing: a wrong column is
+    /// found after the work.
+    /// \param group  of the help; `shared_group` for a program whose commands all take them
+    void add_table_options(CLI::App& command, std::string const& group);
+    void add_table_options(CLI::App& command);
+
+    /// Add `--allow-unknown`, to commands that end with 3 when something they show is unknown.
+    void add_unknown_option(CLI::App& command, std::string const& group);
 
     /// The values that count, from the parsed options and these.
     /// \throws pf::Error  config with where the value stands; usage, when it stands on the command line
@@ -76,10 +87,17 @@ private:
         std::string output;
         std::string log_format;
         bool no_color = false;
+        bool csv_safe = false;
         bool log_sql = false;
+        bool allow_unknown = false;
+        bool no_pager = false;
+        std::string columns;
+        std::string sort;
+        std::string limit;
     };
 
     void start(CLI::App const& app);
+    [[nodiscard]] TableChoice table_choice() const;
     void read_symbols(Settings const& settings);
     [[nodiscard]] LogSettings log_settings(Terminal const& terminal) const;
 

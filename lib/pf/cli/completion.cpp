@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <set>
 
 namespace pf::cli {
 namespace {
@@ -39,26 +41,73 @@ std::string in_single_quotes(std::string_view text)
     return result + "'";
 }
 
-// The values that the description lists as `a, b or c`, for options that take one of a few words.
+/// Words that stand for days; those of several words are typed.
+constexpr std::array day_words{"today", "yesterday", "ytd", "mtd", "-7d", "-30d", "1y", "friday"};
+
 std::string choices_of(OptionText const& option)
 {
-    auto const& names = option.names;
-    if (std::find(names.begin(), names.end(), "--output") != names.end()) {
-        return "table json csv";
+    if (option.value == "DATE") {
+        return base::join({day_words.begin(), day_words.end()}, " ");
     }
-    return std::find(names.begin(), names.end(), "--log-format") != names.end() ? "text json" : "";
+    return base::join(option.words, " ");
 }
 
-std::string bash_choices(CommandText const& program)
+/// What a shell runs for the values of an option; empty: there is nothing to ask for.
+std::string asking(OptionText const& option)
+{
+    auto const kind = completed_by(option);
+    return kind.empty() ? "" : "pf complete " + kind + " 2>/dev/null";
+}
+
+/// What the database holds is offered as it stands: `compgen -W` would run what reads as a command.
+constexpr char const* bash_asks = R"sh({0}_asks()
+{{
+    local value
+    while IFS= read -r value; do
+        [[ $value != "$word"* ]] || COMPREPLY+=("$value")
+    done < <(pf complete "$1" 2>/dev/null)
+}}
+)sh";
+
+std::string bash_values(std::string const& function, OptionText const& option)
+{
+    auto const choices = choices_of(option);
+    auto const kind = completed_by(option);
+    if (choices.empty() && kind.empty()) {
+        return "";
+    }
+    auto const reply = choices.empty() ? function + "_asks " + kind
+                                       : "COMPREPLY=($(compgen -W " + in_single_quotes(choices) + " -- \"$word\"))";
+    return fmt::format("        {}) {}; return ;;\n", base::join(option.names, "|"), reply);
+}
+
+/// Options of one name mean the same in all commands of a program, or what was said first is completed.
+std::string bash_choices(std::string const& function, CommandText const& program)
 {
     std::string text;
-    for (auto const& option : program.options) {
-        if (auto const choices = choices_of(option); !choices.empty()) {
-            text += fmt::format("        {}) COMPREPLY=($(compgen -W '{}' -- \"$word\")); return ;;\n",
-                                base::join(option.names, "|"), choices);
+    std::set<std::string> seen;
+    auto const add = [&](CommandText const& command) {
+        for (auto const& option : command.options) {
+            if (!option.positional && seen.insert(option.names.back()).second) {
+                text += bash_values(function, option);
+            }
+        }
+    };
+    add(program);
+    std::ranges::for_each(program.commands, add);
+    return text;
+}
+
+/// What the arguments of a command are completed to, besides files; empty: nothing.
+std::string kind_of_arguments(CommandText const& command)
+{
+    for (auto const& option : command.options) {
+        auto const kind = option.positional ? completed_by(option) : "";
+        if (!kind.empty()) {
+            return kind;
         }
     }
-    return text;
+    return "";
 }
 
 std::string zsh_specification(OptionText const& option, std::string const& name)
@@ -72,7 +121,11 @@ std::string zsh_specification(OptionText const& option, std::string const& name)
     std::string text = name + "[" + description + "]";
     if (!option.value.empty()) {
         auto const choices = choices_of(option);
-        text += ":" + option.value + ":" + (choices.empty() ? "_files" : "(" + choices + ")");
+        auto const ask = asking(option);
+        text += ":" + option.value + ":" +
+                (!choices.empty() ? "(" + choices + ")"
+                 : !ask.empty()   ? "($(" + ask + "))"
+                                  : "_files");
     }
     return "        " + in_single_quotes(text) + " \\\n";
 }
@@ -96,7 +149,10 @@ std::string fish_option(std::string const& program, std::string const& condition
     }
     if (!option.value.empty()) {
         auto const choices = choices_of(option);
-        text += choices.empty() ? " -r" : " -x -a " + in_single_quotes(choices);
+        auto const ask = asking(option);
+        text += !choices.empty() ? " -x -a " + in_single_quotes(choices)
+                : !ask.empty()   ? " -x -a " + in_single_quotes("(" + ask + ")")
+                                 : " -r";
     }
     return text + " -d " + in_single_quotes(option.description) + "\n";
 }
@@ -112,24 +168,75 @@ std::string fish_options(std::string const& program, std::string const& conditio
 
 } // namespace
 
+std::string completed_by(OptionText const& option)
+{
+    auto const has_name = [&](char const* name) { return std::ranges::find(option.names, name) != option.names.end(); };
+    auto const& value = option.positional ? option.names.front() : option.value;
+    if (has_name("--account") || value == "ACCOUNT") {
+        return "accounts";
+    }
+    if (value == "TICKER") {
+        return "tickers";
+    }
+    if (value == "CURRENCY" || value == "CODE") {
+        return "currencies";
+    }
+    return value == "IMPORT" ? "imports" : has_name("--format") ? "formats" : "";
+}
+
+namespace {
+
+/// What `pf positions ...` completes to is what `pf-positions ...` does.
+constexpr char const* bash_front = R"sh(    if ((COMP_CWORD > 1)) && [[ ${COMP_WORDS[1]} != help ]]; then
+        local program=pf-${COMP_WORDS[1]} function
+        declare -F "_${program//-/_}" >/dev/null || _completion_loader "$program" 2>/dev/null
+        function=_${program//-/_}
+        declare -F "$function" >/dev/null || return
+        COMP_WORDS=("$program" "${COMP_WORDS[@]:2}"); ((COMP_CWORD--))
+        "$function"
+        return
+    fi
+)sh";
+constexpr char const* zsh_front = R"sh(    if ((CURRENT > 2)) && [[ ${words[2]} != help ]]; then
+        words=("pf-${words[2]}" "${(@)words[3,-1]}"); ((CURRENT--))
+        _normal
+        return
+    fi
+)sh";
+constexpr char const* fish_front =
+    "complete -c pf -n 'not __fish_use_subcommand; and not __fish_seen_subcommand_from help' -f "
+    "-a '(complete -C (string replace -r \"^pf +\" \"pf-\" -- (commandline -cp)))'\n";
+
+bool is_front_door(CommandText const& program)
+{
+    return program.name == "pf";
+}
+
+} // namespace
+
 std::string bash_completion(CommandText const& program)
 {
     std::string const function = "_" + identifier(program.name);
     std::string cases;
     for (auto const& command : program.commands) {
-        cases += fmt::format("        {}) words='{}' ;;\n", command.name, base::join(words_of(command), " "));
+        auto const kind = kind_of_arguments(command);
+        cases += fmt::format("        {}) words='{}'{} ;;\n", command.name, base::join(words_of(command), " "),
+                             kind.empty() ? "" : " asked=" + kind);
     }
     return fmt::format(
         "# bash completion for {0}\n"
-        "{1}()\n{{\n"
-        "    local word=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}} words='{2}' i\n"
+        "{6}{1}()\n{{\n"
+        "{5}    local word=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}} words='{2}' asked= i\n"
+        "    COMPREPLY=()\n"
         "    case $previous in\n{3}    esac\n"
         "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
         "        case ${{COMP_WORDS[i]}} in\n{4}        *) continue ;;\n        esac\n        break\n    done\n"
-        "    COMPREPLY=($(compgen -W \"$words\" -- \"$word\") $(compgen -f -- \"$word\"))\n"
+        "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\"; compgen -f -- \"$word\")\n"
+        "    [[ -z $asked ]] || {1}_asks \"$asked\"\n"
         "}}\n"
         "complete -o filenames -F {1} {0}\n",
-        program.name, function, base::join(words_of(program), " "), bash_choices(program), cases);
+        program.name, function, base::join(words_of(program), " "), bash_choices(function, program), cases,
+        is_front_door(program) ? bash_front : "", fmt::format(fmt::runtime(bash_asks), function));
 }
 
 std::string zsh_completion(CommandText const& program)
@@ -142,8 +249,8 @@ std::string zsh_completion(CommandText const& program)
         names += " " + in_single_quotes(command.name + ":" + command.description);
     }
     std::string text =
-        fmt::format("#compdef {0}\n{1}() {{\n    local -a commands\n    commands=({2})\n    local word\n", program.name,
-                    function, names);
+        fmt::format("#compdef {0}\n{1}() {{\n{3}    local -a commands\n    commands=({2})\n    local word\n",
+                    program.name, function, names, is_front_door(program) ? zsh_front : "");
     if (!cases.empty()) {
         text += "    for word in ${words[2,CURRENT-1]}; do\n    case $word in\n" + cases + "    esac\n    done\n";
         text += "    _describe -t commands command commands\n";
@@ -154,6 +261,7 @@ std::string zsh_completion(CommandText const& program)
 std::string fish_completion(CommandText const& program)
 {
     std::string text = "# fish completion for " + program.name + "\n";
+    text += is_front_door(program) ? fish_front : "";
     text += fish_options(program.name, "__fish_use_subcommand", program);
     for (auto const& command : program.commands) {
         text += fmt::format("complete -c {} -n '__fish_use_subcommand' -a {} -d {}\n", program.name, command.name,

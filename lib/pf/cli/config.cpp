@@ -1,9 +1,11 @@
 #include "pf/cli/config.hpp"
 
 #include "pf/base/error.hpp"
+#include "pf/base/nesting.hpp"
 #include "pf/base/text.hpp"
 #include "pf/cli/file_text.hpp"
 
+#include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -25,8 +27,14 @@ std::string place(std::string const& file, toml::source_region const& region)
                 near ? "did you mean " + *near + "?" : "known keys: " + base::join(known, ", "));
 }
 
-std::string text_of(toml::node const& node, std::string const& key, std::string const& where)
+std::string text_of(toml::node const& node, std::string const& key, std::string const& where, Numbers numbers)
 {
+    if (numbers == Numbers::as_text && node.is_integer()) {
+        return fmt::format("{}", node.as_integer()->get());
+    }
+    if (numbers == Numbers::as_text && node.is_floating_point()) {
+        return fmt::format("{}", node.as_floating_point()->get());
+    }
     if (auto const* text = node.as_string()) {
         return text->get();
     }
@@ -38,6 +46,9 @@ std::string text_of(toml::node const& node, std::string const& key, std::string 
 
 toml::table parse_toml(std::string_view text, std::string const& file)
 {
+    if (auto const line = base::deeper_line(text, base::most_levels)) {
+        throw Error(ExitCode::config, "not valid TOML: it is nested too deeply", file + ":" + std::to_string(*line));
+    }
     try {
         return toml::parse(text);
     } catch (toml::parse_error const& error) {
@@ -51,7 +62,8 @@ bool contains(std::vector<std::string> const& words, std::string const& word)
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-void add_table(Settings& settings, std::string const& name, toml::node const& node, std::string const& file)
+void add_table(Settings& settings, std::string const& name, toml::node const& node, std::string const& file,
+               Numbers numbers)
 {
     if (!node.is_table()) {
         throw Error(ExitCode::config, name + " must be a table", place(file, node.source()), "write [" + name + "]");
@@ -59,20 +71,20 @@ void add_table(Settings& settings, std::string const& name, toml::node const& no
     for (auto const& [key, value] : *node.as_table()) {
         std::string const full = name + "." + std::string(key.str());
         std::string const where = place(file, value.source());
-        settings.emplace(full, Setting{text_of(value, full, where), where});
+        settings.emplace(full, Setting{text_of(value, full, where, numbers), where});
     }
 }
 
 } // namespace
 
 Settings parse_config(std::string_view text, std::string const& file, std::vector<std::string> const& known,
-                      std::vector<std::string> const& tables)
+                      std::vector<std::string> const& tables, Numbers numbers)
 {
     Settings settings;
     for (auto const& [name, node] : parse_toml(text, file)) {
         std::string const key(name.str());
         if (contains(tables, key)) {
-            add_table(settings, key, node, file);
+            add_table(settings, key, node, file, numbers);
             continue;
         }
         if (!contains(known, key)) {
@@ -81,7 +93,7 @@ Settings parse_config(std::string_view text, std::string const& file, std::vecto
             throw_unknown(key, place(file, name.source()), candidates);
         }
         std::string const where = place(file, node.source());
-        settings.emplace(key, Setting{text_of(node, key, where), where});
+        settings.emplace(key, Setting{text_of(node, key, where, numbers), where});
     }
     return settings;
 }

@@ -41,6 +41,7 @@ std::vector<OptionText> options_of(CLI::App const& app)
             text.names = {option->get_name(true)};
         } else {
             text.value = value_name(*option);
+            text.words = value_words(*option);
         }
         options.push_back(std::move(text));
     }

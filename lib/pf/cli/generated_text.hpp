@@ -9,6 +9,7 @@ namespace pf::cli {
 struct OptionText {
     std::vector<std::string> names; ///< `-q`, `--quiet`; of an argument, its name alone
     std::string value;              ///< `NAME`; empty for a flag
+    std::vector<std::string> words; ///< the values that there are; empty: any
     std::string description;
     std::string group;
     bool positional = false;
@@ -26,6 +27,9 @@ struct CommandText {
 
 /// Section 1, in the man macros.
 [[nodiscard]] std::string man_page(CommandText const& program);
+
+/// What a value is completed to, besides `words`: the argument of the hidden `pf complete`, `accounts`; empty: files.
+[[nodiscard]] std::string completed_by(OptionText const& option);
 
 [[nodiscard]] std::string bash_completion(CommandText const& program);
 [[nodiscard]] std::string zsh_completion(CommandText const& program);

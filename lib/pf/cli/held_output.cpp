@@ -1,6 +1,8 @@
 #include "pf/cli/held_output.hpp"
 
 #include "pf/base/error.hpp"
+#include "pf/base/unnamed_file.hpp"
+#include "pf/cli/pager.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -23,6 +25,16 @@ void write_all(int descriptor, std::string_view text, std::string const& name)
             throw Error(ExitCode::io_error, std::string("cannot write: ") + std::strerror(errno), name,
                         "what the command did is done; only its output is lost");
         }
+    }
+}
+
+/// Null where there is no writable folder for it.
+std::FILE* temporary_file()
+{
+    try {
+        return ::fdopen(base::open_unnamed({}), "w+");
+    } catch (Error const&) {
+        return nullptr;
     }
 }
 
@@ -61,7 +73,7 @@ std::streamsize HeldOutput::xsputn(char const* text, std::streamsize length)
 void HeldOutput::spill()
 {
     if (!m_file) {
-        m_file.reset(std::tmpfile());
+        m_file.reset(temporary_file());
     }
     if (!m_file) { // no writable temporary directory: memory has to do
         m_may_spill = false;
@@ -86,6 +98,11 @@ void HeldOutput::release(int descriptor, std::string const& name)
     }
     write_all(descriptor, m_text, name);
     discard();
+}
+
+bool HeldOutput::is_longer_than(std::size_t rows, std::size_t columns) const
+{
+    return m_file != nullptr || cli::is_longer_than(m_text, rows, columns);
 }
 
 void HeldOutput::release_flushed(int descriptor, char const* name)

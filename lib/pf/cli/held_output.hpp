@@ -28,9 +28,15 @@ public:
     /// \throws pf::Error  io_error, when it cannot be written; `BrokenPipe`, when the reader has gone
     void release(int descriptor, std::string const& name);
 
+    /// What was written and not released is longer than a screen.
+    [[nodiscard]] bool is_longer_than(std::size_t rows, std::size_t columns) const;
+
     /// From now on a flush of the stream releases what was written so far: for rows that somebody waits for.
     /// \param name  outlives the output
     void release_flushed(int descriptor, char const* name);
+
+    /// A flush releases nothing: all of it is to be shown at once.
+    void keep_flushed() { m_flushed_to.reset(); }
 
     /// Forget it.
     void discard();

@@ -138,7 +138,7 @@ void add_twin(CLI::App& sub, CLI::Option& original)
         twin->type_size(0)->expected(0);
         return;
     }
-    twin->type_name(value_name(original));
+    twin->type_name(original.get_type_name()); // with the words that it takes one of
     twin->expected(original.get_expected_min(), original.get_expected_max());
     twin->multi_option_policy(original.get_multi_option_policy());
 }
@@ -176,6 +176,19 @@ std::string value_name(CLI::Option const& option)
     }
     auto const type = option.get_type_name();
     return type.substr(0, type.find(':'));
+}
+
+std::vector<std::string> value_words(CLI::Option const& option)
+{
+    std::vector<std::string> words;
+    auto const type = option.get_type_name(); // `METHOD:{fifo,lifo}`
+    auto const begin = type.find(":{");
+    if (begin != std::string::npos) {
+        for (auto const word : base::split(std::string_view{type}.substr(begin + 2, type.size() - begin - 3), ',')) {
+            words.emplace_back(word);
+        }
+    }
+    return words;
 }
 
 std::string_view version()

@@ -21,6 +21,9 @@ inline constexpr char const* shared_group = "Options of all commands";
 /// What the help calls an option's value: `YEAR`; empty for a flag. CLI11 adds the checks to it, after a colon.
 [[nodiscard]] std::string value_name(CLI::Option const& option);
 
+/// The words that an option takes one of; empty: any.
+[[nodiscard]] std::vector<std::string> value_words(CLI::Option const& option);
+
 struct Example {
     std::string command;
     std::string explanation; ///< what it does, a few words

@@ -38,6 +38,23 @@ void set_up_logging(LogSettings const& settings);
 /// \param message the same for people
 void log(Level level, std::string_view event, std::string_view message, Fields const& fields = {});
 
+/// While it lives, what this thread logs is counted, and written with `--verbose` alone: for a service, whose answers
+/// say themselves what is unknown in them.
+class Muted {
+public:
+    Muted();
+    ~Muted();
+    Muted(Muted const&) = delete;
+    Muted& operator=(Muted const&) = delete;
+
+    /// How many warnings and errors there were.
+    [[nodiscard]] std::int64_t issues() const { return m_issues; }
+
+private:
+    friend void log(Level level, std::string_view event, std::string_view message, Fields const& fields);
+    std::int64_t m_issues = 0;
+};
+
 /// Something wrong with the user's data that does not stop the program, or the error that did.
 struct Complaint {
     std::string where;

@@ -34,6 +34,13 @@ struct Outcome {
     }
 };
 
+/// With issues, unless what is unknown is allowed to be.
+/// \param is_unknown  something that is shown is not known
+[[nodiscard]] inline Outcome outcome_of_unknown(bool is_unknown, bool allow_unknown)
+{
+    return is_unknown && !allow_unknown ? Outcome::issues() : Outcome::ok();
+}
+
 /// Ok when there are none of them.
 template <typename Container>
 [[nodiscard]] Outcome outcome_of(Container const& issues)

@@ -5,6 +5,7 @@
 #include "pf/cli/held_output.hpp"
 #include "pf/cli/help.hpp"
 #include "pf/cli/interrupt.hpp"
+#include "pf/cli/pager.hpp"
 #include "pf/cli/terminal.hpp"
 #include "pf/cli/usage.hpp"
 
@@ -17,6 +18,7 @@
 #include <iostream>
 #include <new>
 #include <sys/resource.h>
+#include <system_error>
 #include <unistd.h>
 
 namespace pf::cli {
@@ -41,6 +43,20 @@ int fail_internal(std::string const& tool, std::string const& what)
 {
     return fail(tool, Error(ExitCode::internal, "internal error: " + what, {},
                             "this is a bug; please report it with the command line and this message"));
+}
+
+/// What the system refuses is no fault of ours.
+Error error_of(std::system_error const& error)
+{
+    auto const& code = error.code();
+    if (code == std::errc::permission_denied || code == std::errc::operation_not_permitted ||
+        code == std::errc::read_only_file_system) {
+        return Error(ExitCode::permission, error.what());
+    }
+    if (code == std::errc::no_such_file_or_directory || code == std::errc::not_a_directory) {
+        return Error(ExitCode::no_input, error.what());
+    }
+    return Error(ExitCode::io_error, error.what());
 }
 
 int report_interruption(int signal)
@@ -91,7 +107,7 @@ std::optional<int> parse(CLI::App& app, int argc, char** argv)
     prepare(app);
     add_generate_option(app);
     try {
-        app.parse(argc, argv);
+        app.parse(joined_values({argv + 1, argv + argc}));
     } catch (CLI::CallForHelp const&) {
         std::cout << app.help();
         return 0;
@@ -120,6 +136,30 @@ void occupy_closed_streams()
     }
 }
 
+/// What shows a long result, where somebody at a terminal would have to scroll back.
+std::optional<std::string> wanted_pager(CLI::App const& app, Environment const& environment, Terminal const& terminal)
+{
+    auto const* const refusal = app.get_option_no_throw("--no-pager");
+    bool const is_refused = refusal == nullptr || refusal->count() > 0;
+    return is_refused ? std::nullopt : pager_command(environment, terminal.stdout_is_terminal);
+}
+
+void show(HeldOutput& output, std::optional<std::string> const& command, Terminal const& terminal)
+{
+    if (!command || !output.is_longer_than(terminal.height, terminal.width)) {
+        return output.release(STDOUT_FILENO, "stdout");
+    }
+    Pager const pager{*command};
+    if (!pager.descriptor()) {
+        return output.release(STDOUT_FILENO, "stdout");
+    }
+    try {
+        output.release(*pager.descriptor(), *command);
+    } catch (BrokenPipe const&) {
+        output.discard(); // who left has seen enough
+    }
+}
+
 int run(CLI::App& app, int argc, char** argv, std::function<Outcome()> const& function, HeldOutput& output)
 {
     auto const start = Clock::now();
@@ -127,9 +167,15 @@ int run(CLI::App& app, int argc, char** argv, std::function<Outcome()> const& fu
         output.release(STDOUT_FILENO, "stdout");
         return *code;
     }
+    auto const environment = Environment::of_process();
+    auto const terminal = Terminal::of_process(environment);
+    auto const pager = wanted_pager(app, environment, terminal);
+    if (pager) {
+        output.keep_flushed();
+    }
     auto const outcome = function();
     Interrupt::disarm();
-    output.release(STDOUT_FILENO, "stdout");
+    show(output, pager, terminal);
     log_end(outcome, start);
     return code_of(outcome.code);
 }
@@ -148,6 +194,9 @@ int run_guarded(CLI::App& app, int argc, char** argv, std::function<Outcome()> c
         return signal ? report_interruption(*signal) : fail(tool, error);
     } catch (std::bad_alloc const&) {
         return fail(tool, Error(ExitCode::internal, "out of memory"));
+    } catch (std::system_error const& error) { // of the standard library's files and folders, threads and locks
+        auto const signal = Interrupt::signal();
+        return signal ? report_interruption(*signal) : fail(tool, error_of(error));
     } catch (std::exception const& error) {
         auto const signal = Interrupt::signal();
         return signal ? report_interruption(*signal) : fail_internal(tool, error.what());
@@ -174,6 +223,7 @@ int with_metrics(Metrics const& metrics, RunRecord record, std::string const& to
 int run_main(CLI::App& app, int argc, char** argv, std::function<Outcome()> const& function, Metrics const* metrics)
 {
     occupy_closed_streams();
+    std::signal(SIGXFSZ, SIG_IGN); // what is written beyond the limit fails, and is told as any other full disk
     set_up_early_logging(app);
     Interrupt::install();
     auto const start = Clock::now();

@@ -15,10 +15,15 @@ std::size_t columns_variable(Environment const& environment)
     return value && *value > 0 && *value <= 100'000 ? static_cast<std::size_t>(*value) : 0;
 }
 
-std::size_t columns_of(int descriptor)
+winsize size_of(int descriptor)
 {
     winsize size{};
-    return ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+    return ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size : winsize{};
+}
+
+std::size_t columns_of(int descriptor)
+{
+    return size_of(descriptor).ws_col;
 }
 
 } // namespace
@@ -34,6 +39,7 @@ Terminal Terminal::of_process(Environment const& environment)
     terminal.can_rewrite_line = terminal.stderr_is_terminal && !dumb;
     auto const columns = columns_variable(environment);
     terminal.width = columns != 0 ? columns : terminal.stdout_is_terminal ? columns_of(STDOUT_FILENO) : 0;
+    terminal.height = terminal.stdout_is_terminal ? size_of(STDOUT_FILENO).ws_row : 0;
     auto const stderr_columns = columns != 0 ? columns : columns_of(STDERR_FILENO);
     terminal.stderr_width = stderr_columns != 0 ? stderr_columns : 80;
     return terminal;

@@ -14,6 +14,7 @@ struct Terminal {
     bool color = false;            ///< on stdout: a terminal that is not dumb, `NO_COLOR` not set
     bool can_rewrite_line = false; ///< on stderr: for a progress bar
     std::size_t width = 0;         ///< of stdout: `COLUMNS`, else the terminal's; 0 when it is neither
+    std::size_t height = 0;        ///< lines of stdout, when that is a terminal
     std::size_t stderr_width = 80;
 
     [[nodiscard]] static Terminal of_process(Environment const& environment);

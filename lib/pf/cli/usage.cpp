@@ -6,8 +6,10 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
+#include <string_view>
 #include <system_error>
 #include <unistd.h>
 
@@ -46,6 +48,13 @@ std::vector<std::string> command_names(CLI::App const& app)
     return names;
 }
 
+/// Options whose values may begin with a minus.
+bool takes_minus(std::string const& option)
+{
+    constexpr std::array<std::string_view, 5> known{"--as-of", "--date", "--from", "--to", "--sort"};
+    return std::ranges::find(known, option) != known.end();
+}
+
 bool takes_arguments(CLI::App const& app)
 {
     return !app.get_options([](CLI::Option const* option) { return option->get_positional(); }).empty();
@@ -76,6 +85,22 @@ Error unexpected(CLI::App const& app, std::string const& argument)
 
 } // namespace
 
+std::vector<std::string> joined_values(std::vector<std::string> const& words)
+{
+    std::vector<std::string> joined;
+    for (auto const& word : words) {
+        bool const is_behind =
+            !joined.empty() && takes_minus(joined.back()) && word.size() > 2 && word[0] == '-' && word[1] != '-';
+        if (is_behind) {
+            joined.back() += "=" + word;
+        } else {
+            joined.push_back(word);
+        }
+    }
+    std::ranges::reverse(joined);
+    return joined;
+}
+
 std::string full_name(CLI::App const& app)
 {
     return app.get_parent() == nullptr ? app.get_name() : full_name(*app.get_parent()) + " " + app.get_name();
@@ -104,9 +129,15 @@ void refuse_lost_options(CLI::App const& app)
     for (auto const* option : app.get_options()) {
         auto const& group = option->get_group();
         if (option->count() > 0 && group != common_group && group != shared_group) {
+            auto const name = option->get_name();
+            if (!option->get_positional() && command.get_option_no_throw(name) != nullptr) {
+                throw Error{ExitCode::usage, "the command stands behind its option", name,
+                            "write '" + full_name(command) + " " + name + "'"};
+            }
             throw unexpected(command, option->get_positional() ? option->results().front() : option->get_name());
         }
     }
+    refuse_lost_options(*app.get_subcommands().front());
 }
 
 void refuse_mistyped_command(CLI::App const& app)
@@ -133,7 +164,13 @@ CLI::Validator one_of(std::vector<std::string> const& words)
                    ? std::string()
                    : base::quoted(word) + " is not one of " + base::join(words, ", ");
     };
-    return {check, "", "one_of"};
+    return {check, "{" + base::join(words, ",") + "}", "one_of"}; // which completions read
+}
+
+CLI::Validator not_empty()
+{
+    return {[](std::string const& text) { return text.empty() ? std::string{"is empty"} : std::string(); }, "",
+            "not_empty"};
 }
 
 CLI::Validator whole_number(std::int64_t least, std::int64_t most)

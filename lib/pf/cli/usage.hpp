@@ -22,6 +22,11 @@ namespace pf::cli {
 /// \throws pf::Error  usage
 void refuse_lost_options(CLI::App const& app);
 
+/// The words of a command line for CLI11, which takes the last one first. A value that begins with a minus joins its
+/// option
+/// (`--from -30d`, `--sort -value`): it would pass for one.
+[[nodiscard]] std::vector<std::string> joined_values(std::vector<std::string> const& words);
+
 /// `pf-import show`
 [[nodiscard]] std::string full_name(CLI::App const& app);
 
@@ -31,6 +36,9 @@ void refuse_mistyped_command(CLI::App const& app);
 
 /// A check for options that take one of a few words.
 [[nodiscard]] CLI::Validator one_of(std::vector<std::string> const& words);
+
+/// Refuses an option that is given nothing.
+[[nodiscard]] CLI::Validator not_empty();
 
 /// A check for options that take a whole number.
 [[nodiscard]] CLI::Validator whole_number(std::int64_t least,

@@ -63,6 +63,16 @@ base::UnnamedFile unwrapped(Archive const& archive, std::string const& member)
     return file;
 }
 
+bool is_zip(std::string_view head)
+{
+    return head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06");
+}
+
+bool is_gzip(std::string_view head)
+{
+    return head.starts_with("\x1F\x8B");
+}
+
 bool is_workbook(std::vector<std::string> const& members)
 {
     return std::find(members.begin(), members.end(), "[Content_Types].xml") != members.end() &&
@@ -78,10 +88,10 @@ public:
     {
         std::string const head = head_of(descriptor);
         refuse_unreadable(descriptor, head, m_name);
-        if (head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06")) {
+        if (is_zip(head)) {
             return open_zip(descriptor, wrappings);
         }
-        if (head.starts_with("\x1F\x8B")) {
+        if (is_gzip(head)) {
             return open_archive({descriptor, m_name, Archive::Kind::gzip}, {}, wrappings);
         }
         refuse_sheet();
@@ -137,6 +147,12 @@ private:
 };
 
 } // namespace
+
+bool may_hold_tables(std::string_view head)
+{
+    std::string const begin{head.substr(0, head_bytes)};
+    return is_zip(begin) || is_gzip(begin) || begins_flex(begin) || begins_ofx(begin) || begins_json(begin);
+}
 
 std::vector<Table> tables_of(int descriptor, std::string const& name, Choice const& choice)
 {

@@ -3,6 +3,7 @@
 #include "pf/base/unnamed_file.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Files that are no text of rows, read as such: each table of them becomes CSV.
@@ -27,5 +28,8 @@ struct Table {
 /// \throws pf::Error  bad_data: it is damaged, or of a kind that cannot be read (which, and what to export instead);
 /// usage: `choice` has no effect on it, or names what it does not have
 [[nodiscard]] std::vector<Table> tables_of(int descriptor, std::string const& name, Choice const& choice);
+
+/// Does it begin as one of the files that `tables_of` takes apart?
+[[nodiscard]] bool may_hold_tables(std::string_view head);
 
 } // namespace pf::container

@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 2> more_records{"POSSTOCK", "INVBAL"};
 
 /// Aggregates of the list of securities, and what such a security is in our words.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> securities{
-    {{"STOCKINFO", "STOCK"}, {"MFINFO", "FUND"}, {"DEBTINFO", "BOND"}, {"OPTINFO", "OTHER"}, {"OTHERINFO", "OTHER"}}};
+    {{"STOCKINFO", "STOCK"}, {"MFINFO", "FUND"}, {"DEBTINFO", "BOND"}, {"OPTINFO", "OPTION"}, {"OTHERINFO", "OTHER"}}};
 
 constexpr std::array<std::string_view, 28> header{"OFX",         "Account",       "Currency",    "ID",
                                                   "Date",        "Ticker",        "CUSIP",       "ISIN",

@@ -1,5 +1,6 @@
 #include "pf/db/cash_store.hpp"
 
+#include "pf/db/json_text.hpp"
 #include "pf/db/query.hpp"
 #include "pf/db/session.hpp"
 #include "pf/db/transaction_rows.hpp"
@@ -7,6 +8,15 @@
 namespace pf::db {
 
 namespace {
+
+/// `[account, currency, balance_base]`, as `PositionStore::set_prices` has it.
+constexpr std::string_view set_in_base_postgresql =
+    "UPDATE cash_balances SET balance_base = CAST(k.value ->> 2 AS NUMERIC) "
+    "FROM json_array_elements(CAST(current_setting('pf.rows') AS JSON)) AS k(value) "
+    "WHERE cash_balances.account_id = CAST(k.value ->> 0 AS BIGINT) AND cash_balances.currency = k.value ->> 1";
+constexpr std::string_view set_in_base_sqlite =
+    "UPDATE cash_balances SET balance_base = k.value ->> 2 FROM json_each(:rows) AS k "
+    "WHERE cash_balances.account_id = k.value ->> 0 AND cash_balances.currency = k.value ->> 1";
 
 Table const& cash_table()
 {
@@ -91,6 +101,20 @@ void CashStore::replace(std::int64_t account_id, std::vector<model::CashBalance>
         writer->end_row();
     }
     writer->finish();
+}
+
+void CashStore::set_in_base(std::vector<InBase> const& balances)
+{
+    static Query const query{"set what cash is worth", std::string{set_in_base_postgresql},
+                             std::string{set_in_base_sqlite}};
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    JsonArray rows;
+    for (auto const& one : balances) {
+        rows.add(JsonArray{}.add(one.account_id).add(one.currency.code()).add(one.balance_base));
+    }
+    if (!rows.empty()) {
+        m_database.session().driver().execute(query, {{"rows", rows.text()}});
+    }
 }
 
 } // namespace pf::db

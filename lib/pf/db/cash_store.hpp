@@ -31,6 +31,14 @@ public:
     /// \param balances  of this account, one for each currency
     void replace(std::int64_t account_id, std::vector<model::CashBalance> const& balances);
 
+    /// What these are worth in the base currency of their accounts; nothing: unknown.
+    struct InBase {
+        std::int64_t account_id = 0;
+        Currency currency;
+        std::optional<Decimal> balance_base;
+    };
+    void set_in_base(std::vector<InBase> const& balances);
+
 private:
     Database& m_database;
 };

@@ -26,9 +26,13 @@ Target const& Database::target() const
     return m_session->target();
 }
 
-Atomic::Atomic(Database& database, Mode mode) : m_database(database)
+Atomic::Atomic(Database& database, Mode mode)
+    : m_database(database), m_done(mode == Mode::read && database.session().holds_still())
 {
-    database.session().driver().begin(mode);
+    if (!m_done) {
+        database.session().driver().begin(mode);
+        database.session().hold_still(mode == Mode::read);
+    }
 }
 
 Atomic::~Atomic()
@@ -44,15 +48,23 @@ Atomic::~Atomic()
 
 void Atomic::commit()
 {
+    if (m_done) {
+        return;
+    }
     // Whatever happens from here on, there is no transaction left that could be rolled back but one that SQLite could
     // not commit; the destructor takes care of that.
     m_database.session().driver().commit();
+    m_database.session().hold_still(false);
     m_done = true;
 }
 
 void Atomic::roll_back()
 {
+    if (m_done) {
+        return;
+    }
     m_done = true;
+    m_database.session().hold_still(false);
     m_database.session().driver().roll_back();
 }
 

@@ -3,6 +3,7 @@
 #include "pf/db/database.hpp"
 #include "pf/db/rows.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <memory>
@@ -48,6 +49,9 @@ public:
 
     /// Any number of statements without parameters or results.
     virtual void run_script(std::string_view sql) = 0;
+
+    /// See `db::make_read_only`.
+    virtual void make_read_only(std::chrono::milliseconds longest) = 0;
 
     virtual void begin(Atomic::Mode mode) = 0;
     virtual void commit() = 0;

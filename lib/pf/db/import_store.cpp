@@ -137,6 +137,18 @@ std::vector<model::Import> ImportStore::list() const
     return read_imports(m_database, query, {});
 }
 
+std::vector<model::Import> ImportStore::of_files(std::set<std::string> const& names) const
+{
+    static Query const query =
+        portable_query("find the imports of a file", std::string{import_columns} +
+                                                         "WHERE source_file IN {texts names} AND undone_at IS NULL "
+                                                         "ORDER BY id DESC, account_id");
+    auto imports = read_imports(m_database, query, {parameter("names", names)});
+    auto const is_same = [](model::Import const& left, model::Import const& right) { return left.id == right.id; };
+    imports.erase(std::unique(imports.begin(), imports.end(), is_same), imports.end());
+    return imports;
+}
+
 std::vector<model::Import> ImportStore::find(std::int64_t import_id) const
 {
     static Query const query =

@@ -3,6 +3,8 @@
 #include "pf/db/database.hpp"
 #include "pf/model/account.hpp"
 
+#include <set>
+#include <string>
 #include <vector>
 
 namespace pf::db {
@@ -22,6 +24,9 @@ public:
 
     /// Newest first.
     [[nodiscard]] std::vector<model::Import> list() const;
+
+    /// One row of each that is of a file of such a name and not undone, newest first.
+    [[nodiscard]] std::vector<model::Import> of_files(std::set<std::string> const& names) const;
 
     /// All rows of one import, by account; empty when there is none.
     [[nodiscard]] std::vector<model::Import> find(std::int64_t import_id) const;

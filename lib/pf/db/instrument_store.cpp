@@ -2,6 +2,7 @@
 
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
+#include "pf/db/instrument_tags.hpp"
 #include "pf/db/query.hpp"
 #include "pf/db/session.hpp"
 #include "pf/db/transaction_rows.hpp"
@@ -99,6 +100,12 @@ bool has_any(Database& database, Query const& query, std::vector<Parameter> cons
 
 } // namespace
 
+Decimal of_unit(Decimal quoted, std::string_view ticker, Multipliers const& multipliers)
+{
+    auto const found = multipliers.find(ticker);
+    return found == multipliers.end() ? quoted : money::multiply(quoted, found->second, money::Rounding::half_even);
+}
+
 void InstrumentStore::hold(Hold how)
 {
     if (m_database.backend() == Backend::sqlite) {
@@ -113,7 +120,12 @@ std::vector<model::InstrumentDetails> InstrumentStore::list() const
 {
     static Query const query =
         portable_query("list the instruments", std::string{details_columns} + "ORDER BY i.ticker");
-    return read_all(m_database, query, {});
+    auto all = read_all(m_database, query, {});
+    auto tags = list_tags(m_database);
+    for (auto& details : all) {
+        details.tags = std::move(tags[details.ticker]);
+    }
+    return all;
 }
 
 std::optional<model::InstrumentDetails> InstrumentStore::find(std::string const& ticker) const
@@ -121,7 +133,42 @@ std::optional<model::InstrumentDetails> InstrumentStore::find(std::string const&
     static Query const query =
         portable_query("find an instrument", std::string{details_columns} + "WHERE i.ticker = {text ticker}");
     auto found = read_all(m_database, query, {{"ticker", ticker}});
-    return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
+    if (found.empty()) {
+        return std::nullopt;
+    }
+    found.front().tags = find_tags(m_database, ticker);
+    return std::move(found.front());
+}
+
+Multipliers InstrumentStore::multipliers() const
+{
+    static Query const query = portable_query("list the multipliers", "SELECT i.ticker, i.multiplier FROM instruments "
+                                                                      "AS i WHERE i.multiplier IS NOT NULL");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    Multipliers multipliers;
+    auto const rows = m_database.session().driver().read(query, {});
+    while (rows->next()) {
+        std::string ticker{rows->text()};
+        if (auto const multiplier = rows->decimal(); multiplier != Decimal(1)) {
+            multipliers.emplace(std::move(ticker), multiplier);
+        }
+    }
+    return multipliers;
+}
+
+std::map<std::string, std::string> InstrumentStore::titles(std::set<std::string> const& tickers) const
+{
+    static Query const query =
+        portable_query("list what instruments are called", "SELECT i.ticker, i.name FROM instruments AS i WHERE "
+                                                           "i.name IS NOT NULL AND i.ticker IN {texts tickers}");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    std::map<std::string, std::string> titles;
+    auto const rows = m_database.session().driver().read(query, {parameter("tickers", tickers)});
+    while (rows->next()) {
+        auto ticker = std::string{rows->text()};
+        titles.emplace(std::move(ticker), rows->text());
+    }
+    return titles;
 }
 
 std::vector<model::InstrumentName> InstrumentStore::names() const
@@ -184,6 +231,7 @@ void InstrumentStore::put(model::InstrumentDetails const& details)
     row->optional_text(details.right ? to_text(*details.right) : std::string_view{});
     row->end_row();
     row->finish();
+    store_tags(m_database, details);
 }
 
 void InstrumentStore::put(model::InstrumentName const& name)
@@ -202,6 +250,7 @@ void InstrumentStore::remove_details(std::string const& ticker)
     static Query const query =
         portable_query("forget an instrument", "DELETE FROM instruments WHERE ticker = {text ticker}");
     execute(m_database, query, {{"ticker", ticker}});
+    remove_tags(m_database, ticker);
 }
 
 void InstrumentStore::remove_name(std::string const& name)
@@ -239,18 +288,39 @@ bool InstrumentStore::learn(model::InstrumentNames const& names)
     return true;
 }
 
+bool InstrumentStore::learn_multiplier(std::string const& ticker, Decimal multiplier, std::int64_t import_id)
+{
+    static Query const query = portable_query(
+        "learn a multiplier", "INSERT INTO instruments (ticker, import_id, multiplier) "
+                              "VALUES ({text ticker}, {integer import}, {decimal multiplier}) ON CONFLICT (ticker) DO "
+                              "UPDATE SET multiplier = COALESCE(instruments.multiplier, excluded.multiplier)");
+    execute(m_database, query,
+            {{"ticker", ticker}, parameter("import", import_id), {"multiplier", multiplier.to_text()}});
+    auto const known = find(ticker);
+    return known && known->multiplier == multiplier;
+}
+
 void InstrumentStore::forget(std::set<std::int64_t> const& import_ids)
 {
     static std::string const names{names_to_forget};
+    // What was taught of amounts goes with the last of these, whichever import brought it.
+    static std::string const none_left{
+        "NOT EXISTS (SELECT 1 FROM transactions AS t WHERE t.ticker = instruments.ticker)"};
+    static Query const forget_multipliers =
+        portable_query("forget multipliers of imports",
+                       "UPDATE instruments SET multiplier = NULL WHERE import_id IS NOT NULL AND multiplier IS NOT "
+                       "NULL AND " +
+                           none_left);
     static Query const forget_isins =
         portable_query("forget ISINs of imports", "UPDATE instruments SET isin = NULL WHERE isin IN (" + names + ")");
     static Query const forget_names =
         portable_query("forget names of imports", "DELETE FROM instrument_names WHERE name IN (" + names + ")");
     static Query const forget_details = portable_query(
-        "forget instruments of imports", "DELETE FROM instruments WHERE import_id IN {ids imports} AND ticker NOT IN "
-                                         "(SELECT n.ticker FROM instrument_names AS n)");
+        "forget instruments of imports", "DELETE FROM instruments WHERE import_id IN {ids imports} AND multiplier IS "
+                                         "NULL AND ticker NOT IN (SELECT n.ticker FROM instrument_names AS n)");
     std::vector<Parameter> const parameters{
         parameter("imports", std::vector<std::int64_t>{import_ids.begin(), import_ids.end()})};
+    execute(m_database, forget_multipliers, {});
     execute(m_database, forget_isins, parameters);
     execute(m_database, forget_names, parameters);
     execute(m_database, forget_details, parameters);

@@ -5,8 +5,11 @@
 #include "pf/db/transaction_store.hpp"
 #include "pf/model/instrument.hpp"
 #include "pf/model/instrument_names.hpp"
+#include "pf/model/instrument_tags.hpp"
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,6 +22,11 @@ struct PriceConflict {
     model::Price of_from;
     model::Price of_to;
 };
+
+using Multipliers = std::map<std::string, Decimal, std::less<>>;
+
+/// What one unit costs, half-even.
+[[nodiscard]] Decimal of_unit(Decimal quoted, std::string_view ticker, Multipliers const& multipliers);
 
 /// `instruments` and `instrument_names`: what is known of instruments, and what sources call them.
 class InstrumentStore {
@@ -37,6 +45,18 @@ public:
     /// By ticker.
     [[nodiscard]] std::vector<model::InstrumentDetails> list() const;
     [[nodiscard]] std::optional<model::InstrumentDetails> find(std::string const& ticker) const;
+
+    /// Of which amounts are quantity × price × this, by ticker; of all others it is 1.
+    [[nodiscard]] Multipliers multipliers() const;
+
+    /// What people call these, by ticker; those without a name are absent.
+    [[nodiscard]] std::map<std::string, std::string> titles(std::set<std::string> const& tickers) const;
+
+    /// What has this tag, by ticker.
+    [[nodiscard]] std::map<std::string, model::TagValues> tagged(std::string const& tag) const;
+
+    /// Those that any instrument has.
+    [[nodiscard]] std::vector<std::string> tags() const;
 
     /// By name.
     [[nodiscard]] std::vector<model::InstrumentName> names() const;
@@ -59,6 +79,10 @@ public:
     /// Store what a file has taught.
     /// \return  false, when another command has taught otherwise meanwhile: read the names again
     [[nodiscard]] bool learn(model::InstrumentNames const& names);
+
+    /// Store the multiplier that a file has taught, where none is known.
+    /// \return  false, when another is
+    [[nodiscard]] bool learn_multiplier(std::string const& ticker, Decimal multiplier, std::int64_t import_id);
 
     /// Forget what these imports have taught, as far as no transaction that is left was booked by it.
     void forget(std::set<std::int64_t> const& import_ids);

@@ -43,4 +43,9 @@ JsonArray& JsonArray::add(std::optional<std::string> const& text)
     return text ? add(std::string_view{*text}) : add_raw("null");
 }
 
+JsonArray& JsonArray::add(std::optional<Decimal> const& number)
+{
+    return number ? add(std::string_view{number->to_text()}) : add_raw("null");
+}
+
 } // namespace pf::db

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "pf/money/decimal.hpp"
+
 #include <concepts>
 #include <cstdint>
 #include <optional>
@@ -21,6 +23,7 @@ public:
     }
     JsonArray& add(std::string_view text);
     JsonArray& add(std::optional<std::string> const& text); ///< nothing as null
+    JsonArray& add(std::optional<Decimal> const& number);   ///< as text
     JsonArray& add(JsonArray const& array) { return add_raw(array.text()); }
 
     [[nodiscard]] bool empty() const { return m_text.size() == 1; }

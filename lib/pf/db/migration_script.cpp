@@ -19,7 +19,7 @@ std::string_view header(Backend backend)
 
 std::string_view begin(Backend backend)
 {
-    return backend == Backend::postgresql ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n" : "BEGIN IMMEDIATE;\n";
+    return backend == Backend::postgresql ? "BEGIN ISOLATION LEVEL READ COMMITTED;\n" : "BEGIN IMMEDIATE;\n";
 }
 
 /// What the file before has set does not reach this one.

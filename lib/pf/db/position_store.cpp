@@ -29,14 +29,17 @@ constexpr std::string_view disposal_columns =
     "d.purchase_date, d.quantity, d.proceeds, d.cost_basis, d.realized_pl, d.proceeds_base, d.cost_basis_base, "
     "d.realized_pl_base, d.term, d.side ";
 
-/// `[account, ticker, last_price, unrealized_pl]`: the new values as a table of texts; SQLite takes them as they are,
-/// PostgreSQL is told the types.
+/// `[account, ticker, last_price, unrealized_pl, market_value, market_value_base, unrealized_pl_base]`: the new values
+/// as a table of texts; SQLite takes them as they are, PostgreSQL is told the types.
 constexpr std::string_view update_prices_postgresql =
-    "UPDATE positions SET last_price = CAST(k.value ->> 2 AS NUMERIC), unrealized_pl = CAST(k.value ->> 3 AS NUMERIC) "
+    "UPDATE positions SET last_price = CAST(k.value ->> 2 AS NUMERIC), unrealized_pl = CAST(k.value ->> 3 AS NUMERIC), "
+    "market_value = CAST(k.value ->> 4 AS NUMERIC), market_value_base = CAST(k.value ->> 5 AS NUMERIC), "
+    "unrealized_pl_base = CAST(k.value ->> 6 AS NUMERIC) "
     "FROM json_array_elements(CAST(current_setting('pf.rows') AS JSON)) AS k(value) "
     "WHERE positions.account_id = CAST(k.value ->> 0 AS BIGINT) AND positions.ticker = k.value ->> 1";
 constexpr std::string_view update_prices_sqlite =
-    "UPDATE positions SET last_price = k.value ->> 2, unrealized_pl = k.value ->> 3 FROM json_each(:rows) AS k "
+    "UPDATE positions SET last_price = k.value ->> 2, unrealized_pl = k.value ->> 3, market_value = k.value ->> 4, "
+    "market_value_base = k.value ->> 5, unrealized_pl_base = k.value ->> 6 FROM json_each(:rows) AS k "
     "WHERE positions.account_id = k.value ->> 0 AND positions.ticker = k.value ->> 1";
 
 model::Position read_position(RowReader& row)
@@ -134,11 +137,6 @@ void visit_all_lots(Database& database, Query const& query, Parameter const& whi
 Query lot_query(std::string_view name, std::string_view from_and_where)
 {
     return portable_query(name, std::string{lot_columns} + std::string{from_and_where} + std::string{lot_order});
-}
-
-std::optional<std::string> text_of(std::optional<Decimal> const& value)
-{
-    return value ? std::optional{value->to_text()} : std::nullopt;
 }
 
 } // namespace
@@ -262,24 +260,27 @@ std::set<std::string> PositionStore::tickers_held() const
     return tickers;
 }
 
-std::vector<model::Position> PositionStore::to_price(std::set<std::string> const& tickers) const
+std::vector<PositionToPrice> PositionStore::to_price(std::set<std::string> const& tickers) const
 {
     static Query const query =
-        portable_query("find the positions to price",
-                       "SELECT p.account_id, p.ticker, p.currency, p.quantity, p.total_cost "
-                       "FROM positions AS p WHERE p.ticker IN {texts tickers} ORDER BY p.account_id, p.ticker");
+        portable_query("list positions to be priced",
+                       "SELECT p.account_id, p.ticker, p.currency, p.quantity, p.total_cost, p.total_cost_base, "
+                       "a.base_currency FROM positions AS p JOIN accounts AS a ON a.id = p.account_id "
+                       "WHERE p.ticker IN {texts tickers} ORDER BY p.account_id, p.ticker");
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
-    std::vector<model::Position> positions;
+    std::vector<PositionToPrice> all;
     auto const rows = m_database.session().driver().read(query, {parameter("tickers", tickers)});
     while (rows->next()) {
-        auto& position = positions.emplace_back();
+        auto& [position, base_currency] = all.emplace_back();
         position.account_id = rows->integer();
         position.ticker = rows->text();
         position.currency = optional_currency(*rows);
         position.quantity = rows->decimal();
         position.total_cost = rows->optional_decimal();
+        position.total_cost_base = rows->optional_decimal();
+        base_currency = Currency{rows->text()};
     }
-    return positions;
+    return all;
 }
 
 void PositionStore::set_prices(std::vector<PricedPosition> const& priced)
@@ -292,8 +293,11 @@ void PositionStore::set_prices(std::vector<PricedPosition> const& priced)
         rows.add(JsonArray{}
                      .add(one.account_id)
                      .add(std::string_view{one.ticker})
-                     .add(text_of(one.last_price))
-                     .add(text_of(one.unrealized_pl)));
+                     .add(one.last_price)
+                     .add(one.unrealized_pl)
+                     .add(one.market_value)
+                     .add(one.market_value_base)
+                     .add(one.unrealized_pl_base));
     }
     if (!rows.empty()) {
         m_database.session().driver().execute(update, {{"rows", rows.text()}});

@@ -14,12 +14,21 @@
 
 namespace pf::db {
 
-/// What a price makes of a position, in its currency; nothing: unknown.
+/// What a price is put on: key, currency, quantity and cost alone.
+struct PositionToPrice {
+    model::Position position;
+    Currency base_currency; ///< of its account
+};
+
+/// What a price makes of a position, in its currency and in base currency; nothing: unknown.
 struct PricedPosition {
     std::int64_t account_id = 0;
     std::string ticker;
     std::optional<Decimal> last_price;
     std::optional<Decimal> unrealized_pl;
+    std::optional<Decimal> market_value{};
+    std::optional<Decimal> market_value_base{};
+    std::optional<Decimal> unrealized_pl_base{};
 };
 
 /// `positions`, `lots` and `disposals`: what is derived from `transactions`, stored so that reading is cheap.
@@ -73,11 +82,10 @@ public:
     };
     [[nodiscard]] Writer write(Writer::Mode mode) { return {m_database, mode}; }
 
-    /// What the positions of these tickers say, before a price is put on them: key, currency, quantity and cost alone.
-    [[nodiscard]] std::vector<model::Position> to_price(std::set<std::string> const& tickers) const;
+    [[nodiscard]] std::vector<PositionToPrice> to_price(std::set<std::string> const& tickers) const;
     [[nodiscard]] std::set<std::string> tickers_held() const;
 
-    /// Set `last_price` and `unrealized_pl`.
+    /// Set `last_price` and what follows from it.
     void set_prices(std::vector<PricedPosition> const& priced);
 
 private:

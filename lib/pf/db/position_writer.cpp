@@ -14,7 +14,8 @@ Table const& positions_table()
                               "total_cost", "total_cost_base", "realized_pl", "realized_pl_base", "income",
                               "income_base", "fees", "first_transaction_date", "last_transaction_date", "last_updated"},
                              {"account_id", "ticker"},
-                             "last_price = NULL, unrealized_pl = NULL"};
+                             "last_price = NULL, unrealized_pl = NULL, market_value = NULL, market_value_base = "
+                             "NULL, unrealized_pl_base = NULL"};
     return table;
 }
 

@@ -1,5 +1,6 @@
 #include "pf/db/price_store.hpp"
 
+#include "pf/db/instrument_store.hpp"
 #include "pf/db/query.hpp"
 #include "pf/db/session.hpp"
 #include "pf/db/transaction_rows.hpp"
@@ -203,12 +204,32 @@ std::vector<model::Price> PriceStore::latest(std::set<std::string> const& ticker
                                       "{texts tickers} AS k JOIN price_history AS h ON h.ticker = k.value "
                                       "AND h.date = (SELECT MAX(x.date) FROM price_history AS x "
                                       "WHERE x.ticker = k.value AND x.date <= {date day}) ORDER BY h.ticker, h.source");
+    return last_closes(query, tickers, day);
+}
+
+std::vector<model::Price> PriceStore::previous(std::set<std::string> const& tickers, Date day) const
+{
+    static Query const query =
+        portable_query("find the previous prices",
+                       std::string{price_columns} +
+                           "{texts tickers} AS k JOIN price_history AS h ON h.ticker = k.value "
+                           "AND h.date = (SELECT MAX(y.date) FROM price_history AS y WHERE y.ticker = k.value "
+                           "AND y.date < (SELECT MAX(x.date) FROM price_history AS x "
+                           "WHERE x.ticker = k.value AND x.date <= {date day})) ORDER BY h.ticker, h.source");
+    return last_closes(query, tickers, day);
+}
+
+std::vector<model::Price> PriceStore::last_closes(Query const& query, std::set<std::string> const& tickers,
+                                                  Date day) const
+{
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    auto const multipliers = InstrumentStore{m_database}.multipliers();
     std::vector<model::Price> prices;
     auto const rows = m_database.session().driver().read(query, {parameter("tickers", tickers), parameter("day", day)});
     while (rows->next()) {
         auto price = read_price(*rows);
         if (prices.empty() || prices.back().ticker != price.ticker) {
+            price.close = of_unit(price.close, price.ticker, multipliers);
             prices.push_back(std::move(price));
         }
     }
@@ -217,6 +238,19 @@ std::vector<model::Price> PriceStore::latest(std::set<std::string> const& ticker
 
 std::map<std::string, std::vector<model::Close>> PriceStore::closes(std::set<std::string> const& tickers, Date first,
                                                                     Date last) const
+{
+    auto const multipliers = InstrumentStore{m_database}.multipliers();
+    auto all = quoted_closes(tickers, first, last);
+    for (auto& [ticker, closes] : all) {
+        for (auto& close : closes) {
+            close.price = of_unit(close.price, ticker, multipliers);
+        }
+    }
+    return all;
+}
+
+std::map<std::string, std::vector<model::Close>> PriceStore::quoted_closes(std::set<std::string> const& tickers,
+                                                                           Date first, Date last) const
 {
     // A look into the index per ticker for where it begins; a range that depended on that would be a scan of all
     // prices.
@@ -245,6 +279,69 @@ std::map<std::string, std::vector<model::Close>> PriceStore::closes(std::set<std
         }
     }
     return closes;
+}
+
+namespace {
+
+/// What both a look and a removal ask of a row of `price_history`, or of `fx_rates`.
+std::string const prices_of_range =
+    "WHERE h.date BETWEEN {date first} AND {date last} AND ({integer all} = 1 OR h.ticker IN {texts names}) "
+    "AND ({text source} = '' OR h.source = {text source})";
+std::string const rates_of_range = "WHERE h.date BETWEEN {date first} AND {date last} "
+                                   "AND ({integer all} = 1 OR h.base || '/' || h.quote IN {texts names})";
+
+std::vector<Parameter> parameters_of(ValueRange const& range)
+{
+    return {parameter("first", range.first),
+            parameter("last", range.last),
+            parameter("names", range.names),
+            parameter("all", std::int64_t{range.names.empty() ? 1 : 0}),
+            {"source", range.source}};
+}
+
+/// Rates come from no source that is stored.
+std::vector<Parameter> rate_parameters_of(ValueRange const& range)
+{
+    auto parameters = parameters_of(range);
+    parameters.pop_back();
+    return parameters;
+}
+
+} // namespace
+
+void PriceStore::visit_prices(ValueRange const& range, std::function<void(model::Price const&)> const& visitor) const
+{
+    static Query const query =
+        portable_query("list stored prices", std::string{price_columns} + "price_history AS h " + prices_of_range +
+                                                 " ORDER BY h.ticker, h.date, h.source");
+    auto const rows = m_database.session().driver().read(query, parameters_of(range));
+    while (rows->next()) {
+        visitor(read_price(*rows));
+    }
+}
+
+void PriceStore::visit_rates(ValueRange const& range, std::function<void(model::FxRate const&)> const& visitor) const
+{
+    static Query const query =
+        portable_query("list stored rates", "SELECT h.base, h.quote, h.date, h.rate FROM fx_rates AS h " +
+                                                rates_of_range + " ORDER BY h.base, h.quote, h.date");
+    auto const rows = m_database.session().driver().read(query, rate_parameters_of(range));
+    while (rows->next()) {
+        visitor(read_rate(*rows));
+    }
+}
+
+void PriceStore::remove_prices(ValueRange const& range)
+{
+    static Query const query =
+        portable_query("remove stored prices", "DELETE FROM price_history AS h " + prices_of_range);
+    m_database.session().driver().execute(query, parameters_of(range));
+}
+
+void PriceStore::remove_rates(ValueRange const& range)
+{
+    static Query const query = portable_query("remove stored rates", "DELETE FROM fx_rates AS h " + rates_of_range);
+    m_database.session().driver().execute(query, rate_parameters_of(range));
 }
 
 std::vector<model::FxRate> PriceStore::rates(Date day) const

@@ -19,6 +19,7 @@ struct Placeholder {
 constexpr std::array placeholders{
     Placeholder{"integer", "CAST($ AS BIGINT)", "CAST($ AS INTEGER)"},
     Placeholder{"text", "$", "$"},
+    Placeholder{"decimal", "CAST($ AS NUMERIC)", "$"},
     Placeholder{"timestamp", "CAST($ AS TIMESTAMPTZ)", "$"},
     Placeholder{"date", "CAST($ AS DATE)", "$"},
     Placeholder{"ids", "(SELECT CAST(value AS BIGINT) AS value FROM json_array_elements_text(CAST($ AS JSON)))",

@@ -13,7 +13,7 @@
 namespace pf::db {
 
 /// One text for both dialects. In it stand for a parameter, with the same name on the C++ side:
-///     {integer NAME}  {text NAME}  {timestamp NAME}  {date NAME}
+///     {integer NAME}  {text NAME}  {decimal NAME}  {timestamp NAME}  {date NAME}
 ///     {ids NAME}          a table with the column value, integers, for IN and FROM
 ///     {texts NAME}        the same with texts
 ///     {instruments NAME}  a table with the columns account_id and ticker, for FROM

@@ -21,6 +21,10 @@ public:
     [[nodiscard]] Driver& driver() { return *m_driver; }
     [[nodiscard]] soci::session& soci() { return m_driver->soci(); }
 
+    /// Is all that is read now of one moment? Whoever asks for that again has it already.
+    [[nodiscard]] bool holds_still() const { return m_holds_still; }
+    void hold_still(bool holds) { m_holds_still = holds; }
+
     /// Portable SQL: calls `work` with SOCI's session, logs it under its name and turns SOCI's exceptions into ours.
     template <typename Work>
     auto run(std::string_view name, Work&& work)
@@ -50,6 +54,7 @@ public:
 private:
     Target m_target;
     bool m_log_sql;
+    bool m_holds_still = false;
     std::unique_ptr<Driver> m_driver;
 };
 

@@ -36,7 +36,8 @@ constexpr std::array known_tables{KnownTable{"accounts", 1},
                                   KnownTable{"superseded_transactions", 10},
                                   KnownTable{"balances", 13},
                                   KnownTable{"instruments", 14},
-                                  KnownTable{"instrument_names", 14}};
+                                  KnownTable{"instrument_names", 14},
+                                  KnownTable{"instrument_tags", 17}};
 
 /// A row for each column: table, column, type, place in the key or NULL.
 Query const& columns_query()
@@ -154,6 +155,17 @@ std::vector<StoredTable> stored_tables(Database& database)
         tables.push_back(std::move(table));
     }
     return tables;
+}
+
+std::vector<std::string> tables_of_version(std::int64_t version)
+{
+    std::vector<std::string> names;
+    for (auto const& table : known_tables) {
+        if (table.since <= version) {
+            names.emplace_back(table.name);
+        }
+    }
+    return names;
 }
 
 std::int64_t schema_version(Database& database)

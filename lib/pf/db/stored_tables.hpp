@@ -35,6 +35,9 @@ struct StoredTable {
 /// column of a type that we do not know
 [[nodiscard]] std::vector<StoredTable> stored_tables(Database& database);
 
+/// The tables that a schema of the version has, in the same order.
+[[nodiscard]] std::vector<std::string> tables_of_version(std::int64_t version);
+
 /// The newest migration that is applied; 0 when there is none.
 [[nodiscard]] std::int64_t schema_version(Database& database);
 

@@ -89,6 +89,13 @@ public:
     /// All rows of these accounts up to and including a moment, by account, moment and id. As `visit`.
     void visit_by_date(std::vector<std::int64_t> const& account_ids, Timestamp until, Visitor const& visitor) const;
 
+    /// What income follows from: dividends and such, taxes, and the trades of instruments that have any; by account and
+    /// moment, without ids, lots and the source's own words. As `visit`.
+    void visit_income(std::vector<std::int64_t> const& account_ids, Timestamp until, Visitor const& visitor) const;
+
+    /// The rows that have a fee or are one, and taxes; likewise.
+    void visit_costs(std::vector<std::int64_t> const& account_ids, Timestamp until, Visitor const& visitor) const;
+
     /// All rows of the account from one moment to another, both inclusive, in any order.
     void visit_period(std::int64_t account_id, Timestamp first, Timestamp last, Visitor const& visitor) const;
 
@@ -122,6 +129,13 @@ public:
 
     /// The moment of the earliest row of each of these accounts that has any.
     [[nodiscard]] std::map<std::int64_t, Timestamp> first_moments(std::vector<std::int64_t> const& account_ids) const;
+
+    /// Where its transactions that are in the books stood in its file, and their fingerprints, by line.
+    struct Line {
+        std::int64_t line_no = 0;
+        model::Fingerprint fingerprint{};
+    };
+    [[nodiscard]] std::vector<Line> lines_of_import(std::int64_t import_id) const;
 
     /// A day that none of the import's rows is before, wherever their accounts' days begin; the last day there is when
     /// it has none.

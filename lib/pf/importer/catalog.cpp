@@ -70,6 +70,7 @@ struct Catalog::Impl {
 
     /// \param replaces  a format of the same name gives way; otherwise it is an error
     void add(std::vector<DefinitionFile> const& files, Words const& words, bool replaces);
+    [[nodiscard]] std::vector<Fit> fits(std::string_view head, std::string const& file) const;
     [[nodiscard]] std::vector<Format const*> matching(std::string_view head, std::string const& file) const;
     [[nodiscard]] std::string nearest_hint(std::string_view head, std::string const& file) const;
 };
@@ -100,23 +101,16 @@ void Catalog::Impl::add(std::vector<DefinitionFile> const& files, Words const& w
     }
 }
 
-std::vector<Format const*> Catalog::Impl::matching(std::string_view head, std::string const& file) const
+std::vector<Catalog::Fit> Catalog::Impl::fits(std::string_view head, std::string const& file) const
 {
-    std::vector<Format const*> matching;
-    std::size_t most_bound = 0;
+    std::vector<Fit> fits;
     std::optional<Error> problem;
     std::size_t problems = 0;
+    Head rows(head, file);
     for (auto const& [name, format] : formats) {
-        FoundHeader found = find_header(format, head, file);
+        FoundHeader found = find_header(format, rows);
         if (found.has_rows && found.binding.matches()) {
-            std::size_t const bound = bound_columns(found.binding);
-            if (bound > most_bound) {
-                matching.clear();
-                most_bound = bound;
-            }
-            if (bound == most_bound) {
-                matching.push_back(&format);
-            }
+            fits.push_back({&format, bound_columns(found.binding)});
         }
         if (found.problem) {
             problem = std::move(found.problem);
@@ -126,6 +120,22 @@ std::vector<Format const*> Catalog::Impl::matching(std::string_view head, std::s
     if (problem && problems == formats.size()) {
         throw Error(*problem);
     }
+    return fits;
+}
+
+std::vector<Format const*> Catalog::Impl::matching(std::string_view head, std::string const& file) const
+{
+    auto const fitting = fits(head, file);
+    std::size_t most = 0;
+    for (Fit const& fit : fitting) {
+        most = std::max(most, fit.columns);
+    }
+    std::vector<Format const*> matching;
+    for (Fit const& fit : fitting) {
+        if (fit.columns == most) {
+            matching.push_back(fit.format);
+        }
+    }
     return matching;
 }
 
@@ -134,8 +144,9 @@ std::string Catalog::Impl::nearest_hint(std::string_view head, std::string const
     Format const* nearest = nullptr;
     Binding best;
     std::size_t best_percent = 50;
+    Head rows(head, file);
     for (auto const& [name, format] : formats) {
-        FoundHeader const found = find_header(format, head, file);
+        FoundHeader const found = find_header(format, rows);
         std::size_t const percent = found.has_rows ? nearness_in_percent(format, found.binding) : 0;
         bool const is_nearer = percent > best_percent || (percent == best_percent && nearest != nullptr &&
                                                           found.binding.excess.size() < best.excess.size());
@@ -200,6 +211,11 @@ std::vector<Format const*> Catalog::matching(std::string_view head) const
     return m_impl->matching(head, "input");
 }
 
+std::vector<Catalog::Fit> Catalog::fits(std::string_view head) const
+{
+    return m_impl->fits(head, "input");
+}
+
 Format const& Catalog::detect(std::string_view head, std::string const& file) const
 {
     if (head.empty()) {
@@ -222,6 +238,11 @@ Format const& Catalog::detect(std::string_view head, std::string const& file) co
                 "choose one with --format");
 }
 
+std::shared_ptr<Format const> format_of(std::string_view definition, std::string const& file)
+{
+    return std::make_shared<Format const>(parse_definition(definition, file));
+}
+
 std::string const& name_of(Format const& format)
 {
     return format.name;
@@ -239,6 +260,23 @@ bool has_quotes(Format const& format)
             return emission.record == Record::price || emission.record == Record::fx_rate;
         });
     });
+}
+
+Needs needs_of(Format const& format)
+{
+    Needs needs;
+    for (Rule const& rule : format.rules) {
+        for (Emission const& emission : rule.emissions) {
+            for (Expression const& formula : emission.fields) {
+                bool const uses_currency = formula.uses(Slot::Kind::default_currency);
+                needs.ticker = needs.ticker || formula.uses(Slot::Kind::default_ticker);
+                needs.currency = needs.currency || uses_currency;
+                needs.currency_of_money =
+                    needs.currency_of_money || (uses_currency && emission.record == Record::transaction);
+            }
+        }
+    }
+    return needs;
 }
 
 bool ids_identify(Format const& format)

@@ -1,6 +1,7 @@
 #include "pf/importer/definition.hpp"
 
 #include "pf/base/error.hpp"
+#include "pf/base/nesting.hpp"
 #include "pf/base/text.hpp"
 #include "pf/importer/definition_parser.hpp"
 
@@ -18,6 +19,9 @@ Slot slot_of(Slot::Kind kind, std::size_t index)
 
 toml::table parse_toml(std::string_view text, std::string const& file)
 {
+    if (auto const line = base::deeper_line(text, base::most_levels)) {
+        throw Error(ExitCode::config, "is not TOML: it is nested too deeply", file + ":" + std::to_string(*line));
+    }
     try {
         return toml::parse(text, file);
     } catch (toml::parse_error const& error) {
@@ -45,6 +49,7 @@ Format DefinitionParser::parse()
                       "formulas",    "width",          "width_varies", "newest_first",  "balance"});
     read_basics();
     m_format.numbers = numbers_of(m_top, {});
+    add_styles_of_spreadsheets();
     read_dates();
     read_columns();
     read_lists();
@@ -108,6 +113,7 @@ NumberStyles DefinitionParser::numbers_of(TomlReader const& table, NumberStyles 
         for (std::string const& sample : table.texts("numbers")) {
             styles.styles.push_back(table.at(*node, [&] { return style_of_sample(sample); }));
         }
+        styles.of_spreadsheets = 0;
         if (styles.styles.empty()) {
             table.fail(*node, "numbers is empty");
         }
@@ -118,6 +124,26 @@ NumberStyles DefinitionParser::numbers_of(TomlReader const& table, NumberStyles 
     }
     styles.first_wins = ambiguous.empty() ? styles.first_wins : ambiguous == "first";
     return styles;
+}
+
+/// A spreadsheet saves a file in the style of its user's country. Formats that are exact about their columns are so
+/// about their numbers, and one that knows both decimal marks has said all.
+void DefinitionParser::add_styles_of_spreadsheets()
+{
+    auto& styles = m_format.numbers.styles;
+    char const mark = styles.front().decimal_mark;
+    bool const has_one_mark = std::all_of(
+        styles.begin(), styles.end(), [mark](money::NumberStyle const& style) { return style.decimal_mark == mark; });
+    if (!has_one_mark || m_format.other_columns == OtherColumns::refuse) {
+        return;
+    }
+    for (std::string_view const sample : {"1,234.56", "1.234,56"}) {
+        auto const style = style_of_sample(sample);
+        if (std::find(styles.begin(), styles.end(), style) == styles.end()) {
+            styles.push_back(style);
+            ++m_format.numbers.of_spreadsheets;
+        }
+    }
 }
 
 void DefinitionParser::read_dates()
@@ -135,9 +161,25 @@ void DefinitionParser::read_dates()
     if (m_format.dates.empty()) {
         m_format.dates.emplace_back("iso");
     }
+    add_dates_of_spreadsheets();
     if (m_top.has("timezone")) {
         m_format.zone =
             m_top.at(*m_top.table().get("timezone"), [&] { return find_time_zone(m_top.text("timezone")); });
+    }
+}
+
+/// Dates that cannot be mistaken become such as can when a spreadsheet saves them; then the whole file has to tell.
+void DefinitionParser::add_dates_of_spreadsheets()
+{
+    bool const are_plain = std::all_of(m_format.dates.begin(), m_format.dates.end(),
+                                       [](DatePattern const& pattern) { return pattern.order() == DateOrder::plain; });
+    if (!are_plain || m_format.other_columns == OtherColumns::refuse) {
+        return;
+    }
+    for (std::string const day : {"D/M/YYYY", "M/D/YYYY", "D.M.YYYY"}) {
+        for (std::string const time : {"", " h:mm", " h:mm:ss", " h:mm A", " h:mm:ss A"}) {
+            m_format.dates.emplace_back(day + time);
+        }
     }
 }
 
@@ -243,7 +285,8 @@ Column DefinitionParser::column_of(std::string_view alias, toml::node const& nod
 
 Column DefinitionParser::column_of_table(std::string_view alias, TomlReader const& table)
 {
-    table.allow_only({"name", "at", "after", "join", "numbers", "ambiguous_numbers", "money", "until", "means"});
+    table.allow_only(
+        {"name", "at", "after", "join", "numbers", "ambiguous_numbers", "money", "rounded", "until", "means"});
     Column column;
     column.alias = alias;
     if (toml::node const* const node = table.table().get("name")) {
@@ -273,6 +316,7 @@ Column DefinitionParser::column_of_table(std::string_view alias, TomlReader cons
     }
     column.numbers = numbers_of(table, m_format.numbers);
     column.numbers.money = table.flag("money");
+    column.numbers.rounded = table.flag("rounded");
     return column;
 }
 
@@ -342,6 +386,9 @@ std::optional<Slot> DefinitionParser::resolve(std::string_view name) const
     constexpr std::string_view companion_prefix = "companion.";
     if (name == "default_account") {
         return slot_of(Slot::Kind::default_account, 0);
+    }
+    if (name == "default_ticker" || name == "default_currency") {
+        return slot_of(name == "default_ticker" ? Slot::Kind::default_ticker : Slot::Kind::default_currency, 0);
     }
     if (name.starts_with(group_prefix)) {
         auto const index = index_of(m_format.group_names, name.substr(group_prefix.size()));

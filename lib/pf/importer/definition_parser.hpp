@@ -31,7 +31,9 @@ private:
                                                              std::string_view name);
     void read_basics();
     [[nodiscard]] static NumberStyles numbers_of(TomlReader const& table, NumberStyles styles);
+    void add_styles_of_spreadsheets();
     void read_dates();
+    void add_dates_of_spreadsheets();
     void read_columns();
     [[nodiscard]] Column column_of(std::string_view alias, toml::node const& node) const;
     [[nodiscard]] Column column_of_table(std::string_view alias, TomlReader const& table);

@@ -53,6 +53,7 @@ void DefinitionParser::add_alternative(Condition& condition, std::string_view te
     }
     if (!text.starts_with("= ")) {
         condition.patterns.emplace_back(text);
+        condition.words.emplace_back(text);
         if (condition.patterns.back().names() != condition.patterns.front().names()) {
             throw std::invalid_argument("the patterns of one test keep different names");
         }
@@ -66,6 +67,20 @@ void DefinitionParser::add_alternative(Condition& condition, std::string_view te
     condition.same_as.push_back(*other);
 }
 
+namespace {
+
+/// `"Buy" or "Kauf"`
+std::string written_test(std::vector<std::string> const& alternatives)
+{
+    std::string written;
+    for (std::string const& alternative : alternatives) {
+        written.append(written.empty() ? "" : " or ").append(base::quoted(alternative));
+    }
+    return written;
+}
+
+} // namespace
+
 Condition DefinitionParser::test_of(TomlReader const& table, std::string_view key, toml::node const& node)
 {
     Condition condition;
@@ -76,7 +91,10 @@ Condition DefinitionParser::test_of(TomlReader const& table, std::string_view ke
                    nearest ? "did you mean " + base::quoted(*nearest) + "?" : "");
     }
     condition.slot = *slot;
-    std::vector<std::string> const texts = with_lists(table, node, table.texts_of(node, key));
+    condition.name = key;
+    std::vector<std::string> const alternatives = table.texts_of(node, key);
+    condition.written = written_test(alternatives);
+    std::vector<std::string> const texts = with_lists(table, node, alternatives);
     for (std::string const& text : texts) {
         table.at(node, [&] { add_alternative(condition, text); });
     }

@@ -19,6 +19,10 @@ using money::Rounding;
 
 namespace {
 
+constexpr std::chrono::year first_year{1900};        // nobody's books begin before, and nobody's end after
+constexpr std::chrono::year first_year_quoted{1600}; // there are series of prices from the oldest exchange on
+constexpr std::chrono::year last_year{2100};
+
 constexpr std::size_t longest_description = 500; // characters
 constexpr std::size_t leg_of_separate_fee = 1000;
 constexpr std::size_t leg_of_exchanged_fee = 2000; // and the next thousand for what arrives
@@ -39,6 +43,11 @@ std::string_view shortened(std::string_view text)
     return text;
 }
 
+std::string joined(std::span<std::string_view const> words)
+{
+    return base::join(std::vector<std::string>{words.begin(), words.end()}, ", ");
+}
+
 std::vector<std::string> all_types()
 {
     std::vector<std::string> types;
@@ -47,7 +56,7 @@ std::vector<std::string> all_types()
             types.emplace_back(word);
         }
     }
-    types.insert(types.end(), {"TRANSFER", "EXCHANGE", "MERGER", "SPINOFF", "EXERCISE", "BALANCE"});
+    types.insert(types.end(), {"TRANSFER", "EXCHANGE", "MERGER", "SPINOFF", "EXERCISE", "ASSIGNMENT", "BALANCE"});
     return types;
 }
 
@@ -233,6 +242,15 @@ std::optional<base::ParsedTimestamp> DraftBuilder::date(Emission const& emission
         add_fault(findings, emission, Field::date, scope, read.problem().message, read.problem().hint);
         return std::nullopt;
     }
+    auto const year = std::chrono::year_month_day{base::day_of(read->timestamp)}.year();
+    bool const is_quote = emission.record == Record::price || emission.record == Record::fx_rate;
+    auto const first = is_quote ? first_year_quoted : first_year;
+    if (year < first || year > last_year) {
+        add_fault(findings, emission, Field::date, scope,
+                  "is of a year before " + std::to_string(static_cast<int>(first)) + " or after 2100",
+                  "is a digit of the year mistyped?");
+        return std::nullopt;
+    }
     return *read;
 }
 
@@ -255,9 +273,9 @@ Currency DraftBuilder::currency(Emission const& emission, Field field, Scope con
     return unit(emission, field, scope, findings).currency;
 }
 
-void DraftBuilder::set_numbers(model::Transaction& transaction, Emission const& emission, Scope const& scope,
-                               Findings& findings) const
+void DraftBuilder::set_numbers(Draft& draft, Emission const& emission, Scope const& scope, Findings& findings) const
 {
+    auto& transaction = draft.transaction;
     auto const number = [&](Field field, Excess excess) {
         return emission.field(field).number(scope, excess, findings);
     };
@@ -267,6 +285,7 @@ void DraftBuilder::set_numbers(model::Transaction& transaction, Emission const& 
     transaction.fee = number(Field::fee, Excess::reject).value_or(Decimal());
     transaction.fx_rate = number(Field::fx_rate, Excess::round);
     transaction.cost_share = number(Field::cost_share, Excess::reject);
+    draft.multiplier = number(Field::multiplier, Excess::reject);
 }
 
 void DraftBuilder::set_asset_type(model::Transaction& transaction, Emission const& emission, Scope const& scope,
@@ -278,7 +297,7 @@ void DraftBuilder::set_asset_type(model::Transaction& transaction, Emission cons
         auto const parsed = model::parse_asset_type(base::to_upper(word));
         if (!parsed) {
             add_fault(findings, emission, Field::asset_type, scope, "is not an asset type",
-                      "asset types: STOCK, ETF, FUND, BOND, CRYPTO, METAL, CASH, OTHER");
+                      "asset types: " + joined(model::asset_type_words()));
         }
         transaction.asset_type = parsed.value_or(model::AssetType::other);
     }
@@ -406,7 +425,7 @@ void DraftBuilder::build_transaction(Emission const& emission, std::size_t leg, 
         transaction.date_only = when->date_only;
     }
     std::int64_t const rounded_before = findings.rounded;
-    set_numbers(transaction, emission, scope, findings);
+    set_numbers(draft, emission, scope, findings);
     entry.rounded_prices += findings.rounded - rounded_before;
     set_texts(draft, emission, scope, findings);
     set_other_name(draft, emission, scope, findings);

@@ -39,8 +39,7 @@ private:
     void build_fx_rate(Emission const& emission, Scope const& scope, Entry& entry, Findings& findings);
     [[nodiscard]] bool set_type(model::Transaction& transaction, Emission const& emission, Scope const& scope,
                                 Findings& findings);
-    void set_numbers(model::Transaction& transaction, Emission const& emission, Scope const& scope,
-                     Findings& findings) const;
+    void set_numbers(Draft& draft, Emission const& emission, Scope const& scope, Findings& findings) const;
     void set_texts(Draft& draft, Emission const& emission, Scope const& scope, Findings& findings);
     void set_other_name(Draft& draft, Emission const& emission, Scope const& scope, Findings& findings);
     void set_asset_type(model::Transaction& transaction, Emission const& emission, Scope const& scope,

@@ -15,14 +15,8 @@ using money::Rounding;
 
 namespace {
 
-constexpr std::size_t longest_ticker = 50; // characters
-constexpr std::size_t longest_external_id = 200;
-
-bool has_control_character(std::string_view text)
-{
-    return std::any_of(text.begin(), text.end(),
-                       [](char character) { return static_cast<unsigned char>(character) < 32; });
-}
+constexpr std::size_t longest_ticker = 50;       // characters
+constexpr std::size_t longest_external_id = 200; // characters
 
 std::string with_article(std::string const& type)
 {
@@ -120,6 +114,10 @@ void DraftCheck::check_signs()
     }
     if (m_transaction.fee.is_negative()) {
         sign_fault(Field::fee);
+    }
+    if (m_draft.multiplier && !m_draft.multiplier->is_positive()) {
+        fault(Field::multiplier, "is not greater than zero",
+              "it is how many units of what is quoted one contract stands for: 100 for most options on shares");
     }
     if (m_transaction.fx_rate && !m_transaction.fx_rate->is_positive()) {
         fault(Field::fx_rate, "is not greater than zero",
@@ -231,16 +229,18 @@ void DraftCheck::check_transfer()
 void DraftCheck::check_conversion()
 {
     auto const& other = m_transaction.counter_ticker;
-    if (!model::converts(m_transaction.type)) {
+    bool const closes_option =
+        m_transaction.type == TransactionType::sell || m_transaction.type == TransactionType::expire;
+    if (!model::converts(m_transaction.type) && (other.empty() || !closes_option)) {
         if (!other.empty()) {
             fault(Field::to_ticker, "does not go with " + type_text(),
-                  "units become units of another ticker by a MERGER, a SPINOFF or an EXERCISE");
+                  "units become units of another ticker by a MERGER, a SPINOFF, an EXERCISE or an ASSIGNMENT");
         }
         return;
     }
     if (other.empty()) {
         fault(Field::to_ticker, "is empty; " + with_article(type_text()) + " is half of a conversion",
-              "write the whole as a MERGER, a SPINOFF or an EXERCISE");
+              "write the whole as a MERGER, a SPINOFF, an EXERCISE or an ASSIGNMENT");
     } else if (other == m_transaction.ticker) {
         fault(Field::to_ticker, "is the ticker that the units have already", "name the instrument that they become");
     } else if (!is_ticker(other)) {
@@ -307,14 +307,16 @@ void DraftCheck::check_amounts()
     }
 }
 
-/// The amount is what the source gives; else quantity × price; for cash the price alone will do.
+/// The amount is what the source gives; else quantity × price × multiplier; for cash the price alone will do.
 void DraftCheck::work_out_total()
 {
     if (m_transaction.total_amount || !m_transaction.price) {
         return;
     }
     if (!m_transaction.quantity.is_zero()) {
-        m_transaction.total_amount = money::multiply(m_transaction.quantity, *m_transaction.price, Rounding::half_even);
+        auto const units =
+            money::multiply(m_transaction.quantity, m_draft.multiplier.value_or(Decimal(1)), Rounding::half_even);
+        m_transaction.total_amount = money::multiply(units, *m_transaction.price, Rounding::half_even);
     } else if (is_cash_movement()) {
         m_transaction.total_amount = std::exchange(m_transaction.price, std::nullopt);
     }
@@ -353,7 +355,7 @@ void DraftCheck::check_currency()
         }
     }
     m_findings.marks.clear();
-    if (m_transaction.external_id.size() > longest_external_id || has_control_character(m_transaction.external_id)) {
+    if (!m_transaction.external_id.empty() && !base::is_name(m_transaction.external_id, longest_external_id)) {
         fault(Field::external_id, "is not an id", "an id has at most 200 characters and no control characters");
     }
 }

@@ -6,6 +6,7 @@ void Entry::clear()
 {
     rows = 0;
     line = 0;
+    part = 0;
     drafts.clear();
     prices.clear();
     fx_rates.clear();

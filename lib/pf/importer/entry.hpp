@@ -22,9 +22,13 @@ struct Draft {
     /// What `transaction.fx_rate` leads to. When it is another than the account's base currency, the rate is of no use
     /// to it and must be dropped. None: the base currency, whichever it is.
     Currency fx_currency;
-    std::string also_named;      ///< another name of the instrument, by the same row; empty: none
-    std::string account;         ///< empty: the command's account
-    std::string counter_account; ///< empty but for a transfer between own accounts
+    std::optional<Decimal> multiplier; ///< of the instrument, as the row says: amounts are quantity × price × this
+    std::string also_named;            ///< another name of the instrument, by the same row; empty: none
+    std::string account;               ///< empty: the command's account
+    std::string counter_account;       ///< empty but for a transfer between own accounts
+    /// Equals a row above the header that comes again: two exports that were joined tell of one event. The fingerprint
+    /// is that of another one.
+    bool seems_known = false;
     /// What an earlier program booked such a row as, where that differs: its fingerprint stays the same.
     std::optional<model::TransactionType> known_as;
 };
@@ -42,6 +46,7 @@ struct Statement {
 struct Entry {
     std::int64_t rows = 0; ///< of the file, header not counted
     std::int64_t line = 0; ///< of the first of them; every draft's `line_no`
+    std::int64_t part = 0; ///< of the file: how often its header came again above them
     std::vector<Draft> drafts;
     std::vector<model::Price> prices;
     std::vector<model::FxRate> fx_rates;

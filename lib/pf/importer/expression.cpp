@@ -4,6 +4,7 @@
 #include "pf/base/text.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace pf::importer {
 
@@ -45,6 +46,23 @@ bool is_shared(Slot slot)
     return slot.kind == Slot::Kind::group || slot.kind == Slot::Kind::companion;
 }
 
+/// `scale(contracts * price, amount)`: a hundred, where a contract is of so many units; nothing where it is of one. An
+/// amount of few cents is rounded coarsely, and the next power is far away.
+std::optional<Decimal> power_between(Decimal value, Decimal wanted)
+{
+    constexpr std::array hundredths{10'000, 1, 100'000, 1'000, 10, 1'000'000};
+    constexpr int nearest = 20; // as a part of the amount
+    for (int const power : hundredths) {
+        Decimal const scaled = money::divide(money::multiply(value, Decimal(power), Rounding::half_even), Decimal(100),
+                                             Rounding::half_even);
+        Decimal const off = (scaled - wanted).abs();
+        if (!wanted.is_zero() && money::multiply(off, Decimal(nearest), Rounding::half_even) <= wanted) {
+            return money::divide(Decimal(power), Decimal(100), Rounding::half_even);
+        }
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 void Findings::clear()
@@ -63,6 +81,10 @@ std::string_view text_of(Slot slot, Scope const& scope)
         return slot.index < scope.captures.size() ? scope.captures[slot.index] : std::string_view();
     case Slot::Kind::default_account:
         return scope.default_account;
+    case Slot::Kind::default_ticker:
+        return scope.default_ticker;
+    case Slot::Kind::default_currency:
+        return scope.default_currency;
     case Slot::Kind::group:
     case Slot::Kind::companion:
         break;
@@ -173,7 +195,9 @@ std::optional<Decimal> Expression::number(Node const& node, Scope const& scope, 
         return are_same(node, scope) ? number(m_nodes[node.left], scope, excess, findings) : std::nullopt;
     case Op::literal:
     case Op::before:
+    case Op::before_last:
     case Op::after:
+    case Op::after_last:
     case Op::upper:
     case Op::given:
     case Op::currency_of:
@@ -215,6 +239,8 @@ std::optional<Decimal> Expression::combined(Node const& node, Scope const& scope
         return money::multiply(*left, *right, Rounding::half_even);
     case Op::divide:
         return money::divide(*left, *right, Rounding::half_even);
+    case Op::scale:
+        return power_between(left->abs(), right->abs());
     default:
         return std::nullopt;
     }
@@ -296,9 +322,13 @@ void Expression::text_of_function(Node const& node, Scope const& scope, std::str
         out += currency_at(whole);
         return;
     }
-    std::size_t const at = node.literal.empty() ? std::string::npos : whole.find(node.literal);
+    std::size_t const at = node.literal.empty()        ? std::string::npos
+                           : node.op == Op::after_last ? whole.rfind(node.literal)
+                                                       : whole.find(node.literal);
     if (node.op == Op::upper) {
         out += base::to_upper(whole);
+    } else if (node.op == Op::before_last) {
+        out += base::trimmed(std::string_view(whole).substr(0, whole.rfind(node.literal)));
     } else if (node.op == Op::before) {
         out += base::trimmed(std::string_view(whole).substr(0, at));
     } else if (at != std::string::npos) {

@@ -17,7 +17,15 @@ namespace pf::importer {
 
 /// Where a name of a definition gets its value from.
 struct Slot {
-    enum class Kind : std::uint8_t { column, capture, group, companion, default_account };
+    enum class Kind : std::uint8_t {
+        column,
+        capture,
+        group,
+        companion,
+        default_account,
+        default_ticker,
+        default_currency
+    };
     Kind kind = Kind::column;
     std::uint16_t index = 0;
 
@@ -39,6 +47,8 @@ struct Scope {
     std::span<SharedValue const> group;     ///< empty outside of groups
     std::span<SharedValue const> companion; ///< empty when none was found
     std::string_view default_account;
+    std::string_view default_ticker;         ///< of a file that does not name its instrument
+    std::string_view default_currency;       ///< of a file that does not name it
     DateOrder date_order = DateOrder::plain; ///< of the file
 };
 
@@ -79,6 +89,9 @@ public:
 
     [[nodiscard]] bool is_empty() const { return m_nodes.empty(); }
 
+    /// As the definition writes it.
+    [[nodiscard]] std::string const& source() const { return m_source; }
+
     /// Written as `text(…)`.
     [[nodiscard]] bool is_text() const;
 
@@ -113,9 +126,12 @@ private:
         subtract,
         multiply,
         divide,
+        scale,
         otherwise,
         before,
+        before_last,
         after,
+        after_last,
         upper,
         text,
         nonzero,
@@ -144,6 +160,7 @@ private:
     void text_of_function(Node const& node, Scope const& scope, std::string& out) const;
     [[nodiscard]] bool are_same(Node const& node, Scope const& scope) const;
 
+    std::string m_source;
     std::vector<Node> m_nodes; ///< operands before their operators; the last one is the whole
 };
 

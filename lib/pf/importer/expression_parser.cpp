@@ -247,21 +247,24 @@ private:
     {
         constexpr std::array functions{std::pair{std::string_view("abs"), Op::abs},
                                        std::pair{std::string_view("before"), Op::before},
+                                       std::pair{std::string_view("before_last"), Op::before_last},
                                        std::pair{std::string_view("after"), Op::after},
+                                       std::pair{std::string_view("after_last"), Op::after_last},
                                        std::pair{std::string_view("upper"), Op::upper},
                                        std::pair{std::string_view("text"), Op::text},
                                        std::pair{std::string_view("nonzero"), Op::nonzero},
                                        std::pair{std::string_view("given"), Op::given},
                                        std::pair{std::string_view("when_same"), Op::when_same},
+                                       std::pair{std::string_view("scale"), Op::scale},
                                        std::pair{std::string_view("currency_of"), Op::currency_of}};
         for (auto const& [known, op] : functions) {
             if (known == name) {
                 return call(op);
             }
         }
-        fail(base::quoted(name) +
-             " is not a function; there are abs, nonzero, before, after, given, when_same, upper and "
-             "text");
+        fail(base::quoted(name) + " is not a function; there are abs, nonzero, before, before_last, after, after_last, "
+                                  "given, when_same, scale, upper, "
+                                  "currency_of and text");
     }
 
     std::size_t call(Op op)
@@ -269,10 +272,13 @@ private:
         Node node;
         node.op = op;
         node.left = formula();
-        if (op == Op::before || op == Op::after || op == Op::given) {
+        if (op == Op::before || op == Op::before_last || op == Op::after || op == Op::after_last || op == Op::given) {
             expect(",");
             skip_blanks();
             node.literal = literal();
+        } else if (op == Op::scale) {
+            expect(",");
+            node.right = formula();
         } else if (op == Op::when_same) {
             expect(",");
             node.right = formula();
@@ -292,7 +298,7 @@ private:
 };
 
 Expression::Expression(std::string_view text, Resolve const& resolve, Formulas const& formulas)
-    : m_nodes(ExpressionParser(text, resolve, formulas).parse())
+    : m_source(text), m_nodes(ExpressionParser(text, resolve, formulas).parse())
 {
 }
 

@@ -9,9 +9,11 @@
 #include "pf/importer/row_group.hpp"
 #include "pf/importer/row_matcher.hpp"
 #include "pf/importer/row_source.hpp"
+#include "pf/importer/row_tracer.hpp"
 
 #include <algorithm>
 #include <deque>
+#include <optional>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -51,6 +53,7 @@ struct FileReader::Impl {
         m_has_several_accounts = settled.has_several_accounts;
     }
     void map_accounts(std::map<std::string, std::string, std::less<>> const& accounts) { m_account_map = &accounts; }
+    void trace(TraceSink sink) { tracer.emplace(format, m_matcher, std::move(sink)); }
     [[nodiscard]] std::set<std::string> const& unread() const { return m_unread; }
 
     Format const& format;
@@ -58,6 +61,7 @@ struct FileReader::Impl {
     RowSource rows;
     bool keep_raw = false;
     bool keep_rejected = false;
+    std::optional<RowTracer> tracer;
     Identifier identifier;
     QuoteRegister quotes;
 
@@ -158,6 +162,10 @@ void FileReader::Impl::keep_taken_back(PreparedRow& row)
     if (booked.issues.empty()) {
         entry.taken_back = std::move(booked.drafts);
     }
+    if (tracer) {
+        tracer->begin(row, default_account);
+        tracer->finish(entry);
+    }
     m_taken_back.emplace_back(std::move(entry), std::exchange(m_origins, {}));
     m_legs = 0;
 }
@@ -196,8 +204,15 @@ void FileReader::Impl::finish_row(PreparedRow& row, Entry& entry)
 {
     entry.rows = row.rows;
     entry.line = row.line;
+    entry.part = row.part;
+    if (tracer) {
+        tracer->begin(row, default_account);
+    }
     within_range(row, entry, [&] { apply_rule(row, entry, nullptr); });
     close(entry);
+    if (tracer) {
+        tracer->finish(entry);
+    }
     if (keep_raw || !entry.issues.empty()) {
         entry.raw = row.raw;
     }
@@ -207,8 +222,12 @@ void FileReader::Impl::finish_group(Entry& entry)
 {
     auto const group = m_groups.rows();
     entry.line = group.front()->prepared.line;
+    entry.part = group.front()->prepared.part;
     for (auto const& row : group) {
         entry.rows += row->prepared.rows;
+        if (tracer) {
+            tracer->begin(row->prepared, default_account);
+        }
     }
     within_range(group.front()->prepared, entry, [&] { apply_rules(group, entry); });
     for (Draft& draft : entry.drafts) {
@@ -218,6 +237,9 @@ void FileReader::Impl::finish_group(Entry& entry)
         entry.ignored_by.clear();
     }
     close(entry);
+    if (tracer) {
+        tracer->finish(entry);
+    }
     for (auto const& row : group) {
         if (keep_raw || !entry.issues.empty()) {
             entry.raw.append(entry.raw.empty() ? "" : "\n").append(row->prepared.raw);
@@ -276,9 +298,14 @@ void FileReader::Impl::apply_rule(PreparedRow& row, Entry& entry, GroupValues* g
     } else if (!row.rule->ignore_reason.empty()) {
         entry.ignored_by = row.rule->name + ": " + row.rule->ignore_reason;
     } else {
+        bool const is_checked = !row.rule->checks.empty();
+        std::vector<SharedValue> found; // before the row takes what is given once
+        if (is_checked && group != nullptr) {
+            found.assign(group->values().begin(), group->values().end());
+        }
         book(row, entry, group);
-        if (entry.issues.empty() && !row.rule->checks.empty()) {
-            check(row, entry, group != nullptr ? group->values() : std::span<SharedValue const>());
+        if (is_checked && entry.issues.empty()) {
+            check(row, entry, found);
         }
         read_balances(row, entry);
         if (entry.issues.empty()) {
@@ -333,6 +360,9 @@ void FileReader::Impl::check(PreparedRow& row, Entry& entry, std::span<SharedVal
     Scope scope = m_matcher.scope_of(row, default_account);
     scope.group = group;
     for (RowCheck const& check : row.rule->checks) {
+        if (tracer) {
+            tracer->check(row, check, scope);
+        }
         if (!m_matcher.holds(check.conditions, scope, row.captures)) {
             continue;
         }
@@ -356,10 +386,13 @@ void FileReader::Impl::emit(PreparedRow& row, Emission const& emission, Entry& e
     if (group != nullptr) {
         scope.group = group->values();
     }
+    scope.companion = m_companion;
+    if (tracer) {
+        tracer->emission(row, emission, leg + 1, scope);
+    }
     if (!m_matcher.holds(emission.conditions, scope, row.captures)) {
         return;
     }
-    scope.companion = m_companion;
     std::size_t const drafts = entry.drafts.size();
     std::size_t const statements = entry.statements.size();
     m_builder.build(emission, leg, scope, row.line, entry, m_origins, m_findings);
@@ -549,6 +582,11 @@ void FileReader::map_accounts(std::map<std::string, std::string, std::less<>> co
 std::vector<std::string> FileReader::unread_columns() const
 {
     return {m_impl->unread().begin(), m_impl->unread().end()};
+}
+
+void FileReader::trace(TraceSink sink)
+{
+    m_impl->trace(std::move(sink));
 }
 
 void FileReader::check_only()

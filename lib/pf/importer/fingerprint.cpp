@@ -116,7 +116,7 @@ model::Fingerprint Fingerprinter::of_content(Draft const& draft, Borrowed borrow
     add(transaction.split_numerator);
     add(transaction.split_denominator);
     add(std::string_view(draft.counter_account));
-    if (model::converts(transaction.type)) { // the others stay what they were before there were conversions
+    if (!transaction.counter_ticker.empty() || model::converts(transaction.type)) { // others are as they always were
         add(std::string_view(transaction.counter_ticker));
         add(transaction.cost_share);
     }

@@ -45,6 +45,9 @@ struct Comparison {
 /// `when = { column = … }`: one test of a row.
 struct Condition {
     Slot slot;
+    std::string name;                    ///< of what it asks about
+    std::vector<std::string> words;      ///< the patterns as the definition writes them
+    std::string written;                 ///< the whole test, for people
     std::vector<TextPattern> patterns;   ///< one of them must match …
     std::vector<Slot> same_as;           ///< … or one of these be the same text …
     std::vector<Comparison> comparisons; ///< … or one of these hold of the number
@@ -85,6 +88,7 @@ enum class Field : std::uint8_t {
     to_ticker,
     cost_share,
     lots,
+    multiplier,
     open,
     high,
     low,
@@ -95,12 +99,12 @@ enum class Field : std::uint8_t {
     rate,
     source,
 };
-inline constexpr std::array<std::string_view, 33> field_names{
+inline constexpr std::array<std::string_view, 34> field_names{
     "type",      "date",       "asset_type", "ticker",      "isin",         "also_named", "quantity",
     "price",     "total",      "currency",   "fee",         "fee_currency", "fx_rate",    "fx_currency",
     "split",     "split_new",  "split_old",  "description", "external_id",  "account",    "to_account",
-    "to_ticker", "cost_share", "lots",       "open",        "high",         "low",        "close",
-    "volume",    "base",       "quote",      "rate",        "source"};
+    "to_ticker", "cost_share", "lots",       "multiplier",  "open",         "high",       "low",
+    "close",     "volume",     "base",       "quote",       "rate",         "source"};
 
 /// What of a transaction another file supplied, so that it is no part of the fingerprint.
 struct Borrowed {

@@ -2,10 +2,12 @@
 
 #include "pf/base/text.hpp"
 #include "pf/csv/reader.hpp"
+#include "pf/importer/spelling.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <iterator>
-#include <optional>
+#include <utility>
 
 namespace pf::importer {
 
@@ -22,7 +24,7 @@ std::size_t position_of(Names header, HeaderName const& name, std::vector<std::s
 {
     std::size_t seen = 0;
     for (std::size_t index = 0; index < header.size(); ++index) {
-        if (matches(name, base::trimmed(header[index]), kept) && ++seen == name.nth) {
+        if (matches(name, header[index], kept) && ++seen == name.nth) {
             return index;
         }
     }
@@ -47,8 +49,7 @@ std::size_t position_of(Names header, Format const& format, Column const& column
 {
     if (column.after) {
         std::size_t const left = binding.fields[*column.after];
-        bool const is_there =
-            left != Binding::missing && left + 1 < header.size() && base::trimmed(header[left + 1]).empty();
+        bool const is_there = left != Binding::missing && left + 1 < header.size() && header[left + 1].empty();
         return is_there ? left + 1 : Binding::missing;
     }
     std::vector<std::string_view> kept;
@@ -86,7 +87,7 @@ void bind_column(Binding& binding, Names header, Format const& format, Column co
     }
     claimed[index] = true;
     bool const has_no_name = column.at && column.headers.empty();
-    std::string_view const name = has_no_name ? std::string_view(column.alias) : base::trimmed(header[index]);
+    std::string_view const name = has_no_name ? std::string_view(column.alias) : header[index];
     binding.names.emplace_back(name.empty() && column.after ? std::string_view(binding.names[*column.after]) : name);
 }
 
@@ -112,7 +113,7 @@ bool is_unused(Format const& format, std::string_view name)
 void find_excess(Binding& binding, Format const& format, Names header, std::vector<bool> const& claimed)
 {
     for (std::size_t index = 0; index < header.size(); ++index) {
-        std::string_view const name = base::trimmed(header[index]);
+        std::string_view const name = header[index];
         if (claimed[index] || is_unused(format, name) || format.other_columns == OtherColumns::allow) {
             continue;
         }
@@ -132,13 +133,14 @@ std::ptrdiff_t nearness(Binding const& binding)
     return bound * 2 - static_cast<std::ptrdiff_t>(binding.lacks.size() * 2 + binding.excess.size());
 }
 
-void consider_rows(FoundHeader& best, Format const& format, std::string_view head, std::string const& file,
-                   char delimiter)
+void consider_rows(FoundHeader& best, Format const& format, Head& head, char delimiter)
 {
-    csv::Reader reader(csv::Source::from_text(head, file), {delimiter, '"'});
-    csv::Row row;
-    for (std::size_t index = 0; index < format.header_within && reader.next(row); ++index) {
-        Binding binding = bind_header(format, row.fields);
+    for (std::size_t index = 0; index < format.header_within; ++index) {
+        auto const* const row = head.row(delimiter, index);
+        if (row == nullptr) {
+            return;
+        }
+        Binding binding = bind_header(format, *row);
         if (!best.has_rows ||
             (!best.binding.matches() && (binding.matches() || nearness(binding) > nearness(best.binding)))) {
             best = {std::move(binding), delimiter, index, true, std::nullopt};
@@ -162,11 +164,16 @@ std::size_t bound_columns(Binding const& binding)
                                                   [](std::size_t field) { return field != Binding::missing; }));
 }
 
-Binding bind_header(Format const& format, Names header)
+Binding bind_header(Format const& format, Names as_written)
 {
+    std::deque<std::string> written;
+    std::vector<std::string_view> header;
+    for (std::string_view const name : as_written) {
+        header.push_back(with_plain_blanks(name, written.emplace_back()));
+    }
     Binding binding;
     binding.width = header.size();
-    binding.ends_empty = !header.empty() && base::trimmed(header.back()).empty();
+    binding.ends_empty = !header.empty() && header.back().empty();
     binding.values.resize(format.columns.size());
     std::vector<bool> claimed(header.size(), false);
     for (Column const& column : format.columns) {
@@ -177,7 +184,63 @@ Binding bind_header(Format const& format, Names header)
     return binding;
 }
 
-FoundHeader find_header(Format const& format, std::string_view head, std::string const& file)
+/// Those that were read so far, and why there is no further one.
+struct Head::Rows {
+    struct Kept {
+        std::vector<std::string> texts;
+        std::vector<std::string_view> fields;
+    };
+
+    Rows(std::string_view text, std::string const& file, char delimiter)
+        : reader(csv::Source::from_text(text, file), {delimiter, '"'})
+    {
+    }
+
+    void read_on()
+    {
+        csv::Row row;
+        try {
+            has_ended = !reader.next(row);
+        } catch (Error const& error) {
+            problem = error;
+            return;
+        }
+        if (!has_ended) {
+            Kept& row_kept = kept.emplace_back();
+            row_kept.texts.assign(row.fields.begin(), row.fields.end());
+            row_kept.fields.assign(row_kept.texts.begin(), row_kept.texts.end());
+        }
+    }
+
+    csv::Reader reader;
+    std::deque<Kept> kept;
+    bool has_ended = false;
+    std::optional<Error> problem;
+};
+
+Head::Head(std::string_view text, std::string file) : m_text(text), m_file(std::move(file)) {}
+
+Head::~Head() = default;
+
+std::vector<std::string_view> const* Head::row(char delimiter, std::size_t index)
+{
+    auto& rows = m_rows[delimiter];
+    if (!rows) {
+        rows = std::make_unique<Rows>(m_text, m_file, delimiter);
+    }
+    while (rows->kept.size() <= index && !rows->has_ended && !rows->problem) {
+        rows->read_on();
+    }
+    if (index < rows->kept.size()) {
+        return &rows->kept[index].fields;
+    }
+    if (rows->problem) {
+        throw Error(*rows->problem);
+    }
+    return nullptr;
+}
+
+FoundHeader find_header(Format const& format, Head& head)
 {
     FoundHeader best;
     std::optional<Error> problem;
@@ -187,7 +250,7 @@ FoundHeader find_header(Format const& format, std::string_view head, std::string
             break;
         }
         try {
-            consider_rows(best, format, head, file, delimiter);
+            consider_rows(best, format, head, delimiter);
         } catch (Error const& error) {
             problem = problem ? problem : std::optional(error);
         }

@@ -3,6 +3,9 @@
 #include "pf/base/error.hpp"
 #include "pf/importer/format.hpp"
 
+#include <cstddef>
+#include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,6 +37,29 @@ struct Binding {
 /// Compare a header row with a format. Names match without regard to case and surrounding blanks, in any order.
 [[nodiscard]] Binding bind_header(Format const& format, std::span<std::string_view const> header);
 
+/// The beginning of a file: its rows are read once for each delimiter, whatever the number of formats that look at
+/// them.
+class Head {
+public:
+    /// \param text  outlives this
+    /// \param file  its name, for errors
+    Head(std::string_view text, std::string file);
+    Head(Head const&) = delete;
+    Head& operator=(Head const&) = delete;
+    ~Head();
+
+    /// \param index  of the row, from 0
+    /// \return  its fields; nothing behind the last row
+    /// \throws Error (bad_data) when it is no row
+    [[nodiscard]] std::vector<std::string_view> const* row(char delimiter, std::size_t index);
+
+private:
+    struct Rows;
+    std::string_view m_text;
+    std::string m_file;
+    std::map<char, std::unique_ptr<Rows>> m_rows; ///< by delimiter, as far as they were asked for
+};
+
 /// The first rows of a file, and which of them is the header.
 struct FoundHeader {
     Binding binding; ///< of the row that fits best
@@ -43,8 +69,7 @@ struct FoundHeader {
     std::optional<Error> problem; ///< why there are none although the file is not empty
 };
 
-/// \param head  the beginning of a file
-[[nodiscard]] FoundHeader find_header(Format const& format, std::string_view head, std::string const& file);
+[[nodiscard]] FoundHeader find_header(Format const& format, Head& head);
 
 /// `it lacks the column "fee"; it has "fees", which the format does not know`
 [[nodiscard]] std::string describe_mismatch(Binding const& binding);

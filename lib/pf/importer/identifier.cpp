@@ -13,8 +13,17 @@ Identifier::Identifier(Format const& format, std::string file, std::string id_co
 {
 }
 
+void Identifier::begin_part(std::int64_t part)
+{
+    if (part != m_part) {
+        m_part = part;
+        m_of_part = {};
+    }
+}
+
 void Identifier::identify(Entry& entry, std::vector<DraftOrigin> const& origins)
 {
+    begin_part(entry.part);
     bool const has_ids = m_format.id_identifies && !entry.drafts.empty() &&
                          std::all_of(entry.drafts.begin(), entry.drafts.end(),
                                      [](Draft const& draft) { return !draft.transaction.external_id.empty(); });
@@ -42,7 +51,7 @@ std::uint64_t Identifier::key_of(Draft const& draft, model::Fingerprint const& f
     return m_fingerprinter.key_in_account(fingerprint, is_default ? std::string_view() : draft.account);
 }
 
-model::Fingerprint Identifier::counted(Draft const& draft, model::Fingerprint const& fingerprint)
+model::Fingerprint Identifier::counted(Draft& draft, model::Fingerprint const& fingerprint)
 {
     auto const key = key_of(draft, fingerprint);
     if (m_surveyed != nullptr) {
@@ -52,6 +61,10 @@ model::Fingerprint Identifier::counted(Draft const& draft, model::Fingerprint co
         return fingerprint;
     }
     std::uint32_t const occurrence = m_occurrences.count(key);
+    if (m_part > 0) {
+        std::uint32_t const of_part = m_of_part.count(key);
+        draft.seems_known = of_part < occurrence - of_part;
+    }
     return occurrence == 0 ? fingerprint : m_fingerprinter.of_repetition(fingerprint, occurrence);
 }
 

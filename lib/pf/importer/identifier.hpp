@@ -35,8 +35,9 @@ public:
     void expect(RepeatedKeys const& keys) { m_repeated = &keys; }
 
 private:
+    void begin_part(std::int64_t part);
     void identify_by_id(Entry& entry, std::vector<DraftOrigin> const& origins);
-    [[nodiscard]] model::Fingerprint counted(Draft const& draft, model::Fingerprint const& fingerprint);
+    [[nodiscard]] model::Fingerprint counted(Draft& draft, model::Fingerprint const& fingerprint);
     [[nodiscard]] std::uint64_t key_of(Draft const& draft, model::Fingerprint const& fingerprint);
     [[nodiscard]] bool may_repeat(std::uint64_t key) const
     {
@@ -49,6 +50,8 @@ private:
     std::string m_default_account;
     Fingerprinter m_fingerprinter;
     OccurrenceCounter m_occurrences;
+    OccurrenceCounter m_of_part; ///< of those, below the last header
+    std::int64_t m_part = 0;
     IdRegister m_ids;
     bool m_check_only = false;
     RepeatedKeys* m_surveyed = nullptr;

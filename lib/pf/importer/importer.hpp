@@ -36,6 +36,15 @@ public:
     /// The formats whose header the first row of the text is. `head` is the beginning of a file.
     [[nodiscard]] std::vector<Format const*> matching(std::string_view head) const;
 
+    /// A format whose header the file has.
+    struct Fit {
+        Format const* format = nullptr;
+        std::size_t columns = 0; ///< that it knows; of several formats the one with the most is taken
+    };
+
+    /// All of them, by name. `head` is the beginning of a file.
+    [[nodiscard]] std::vector<Fit> fits(std::string_view head) const;
+
     /// The one format that `head` matches.
     /// \throws pf::Error  bad_data: none (hint: the nearest and what its header lacks), or several (naming them)
     [[nodiscard]] Format const& detect(std::string_view head, std::string const& file) const;
@@ -47,6 +56,9 @@ private:
 
 [[nodiscard]] std::string const& name_of(Format const& format);
 [[nodiscard]] std::string const& title_of(Format const& format); ///< one line for people
+
+/// A format by its definition. \param file  what messages call it \throws pf::Error  config with `file:line`
+[[nodiscard]] std::shared_ptr<Format const> format_of(std::string_view definition, std::string const& file);
 
 /// Does the source's own id, where a row has one, say which event it is?
 [[nodiscard]] bool ids_identify(Format const& format);
@@ -79,6 +91,20 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
+/// What the command says of files that do not say it themselves.
+struct Said {
+    std::string ticker;   ///< of a file of one instrument
+    std::string currency; ///< of all amounts
+};
+
+/// What a format needs to be told.
+struct Needs {
+    bool ticker = false;
+    bool currency = false;          ///< has a use for it
+    bool currency_of_money = false; ///< cannot do without
+};
+[[nodiscard]] Needs needs_of(Format const& format);
+
 /// What only the whole file can tell: how its columns write numbers, which of day and month comes first, which level of
 /// detail its events have, which rows others take back.
 class Settled {
@@ -92,6 +118,9 @@ public:
     Settled& operator=(Settled&&) noexcept;
     ~Settled();
 
+    /// What the command says of the file.
+    void say(Said said);
+
     struct Impl;
     [[nodiscard]] Impl const& impl() const { return *m_impl; }
 
@@ -101,6 +130,61 @@ private:
 
 /// Does a file of this format need a look at all of it before its first row is read?
 [[nodiscard]] bool needs_settling(Format const& format);
+
+/// What becomes of one row, step by step: for who asks why.
+struct RowTrace {
+    /// A name of the definition, and what the row has for it.
+    struct Value {
+        std::string name;
+        std::string header; ///< of the column; empty where it is none
+        std::string value;
+    };
+    /// A rule that was asked, in order.
+    struct Tried {
+        std::string rule;
+        std::string obstacle; ///< the test that does not hold; empty: it takes the row
+    };
+    /// The words of a test that the row met, by rule.
+    struct Met {
+        std::string rule;
+        std::string name;
+        std::string word;
+    };
+    /// What a formula makes of the row.
+    struct Formula {
+        std::string record; ///< the record it is of: `1: BUY`; `given` to the rows of its group
+        std::string field;
+        std::string formula;
+        std::string value;    ///< empty: it has none
+        std::string obstacle; ///< of a whole record that is not made: the test that does not hold
+    };
+    /// What must be true of the row.
+    struct Check {
+        std::string rule;
+        std::string name;
+        std::string formula; ///< `quantity * price = abs(total)`
+        std::string value;
+        std::string equals;
+        std::string outcome; ///< `holds`, `fails`, `a figure is missing`, or the test that does not hold
+        bool ran = false;
+    };
+
+    std::int64_t line = 0;
+    std::int64_t last_line = 0;
+    std::string raw;
+    std::vector<Value> columns; ///< those that the file has, in the definition's order
+    std::vector<Value> kept;    ///< by the tests of the rule
+    std::vector<Tried> tried;
+    std::vector<Met> met;
+    std::string rule; ///< empty: none took it
+    std::vector<Formula> formulas;
+    std::vector<Check> checks;
+    std::vector<std::int64_t> lines; ///< of all rows of the event, where they are several
+    Entry entry;                     ///< what became of it, with the other rows of its event
+};
+
+/// Told of every row, when what becomes of it is known.
+using TraceSink = std::function<void(RowTrace const&)>;
 
 /// The rows of one file as entries, in the file's order (a group of rows at the place of its first, rows that others
 /// take back at the end). Reading the same
@@ -138,6 +222,9 @@ public:
     /// Only note what may come more than once, for a later reader of the same file: neither fingerprints nor what is
     /// wrong with ids. \param keys  outlive the reader
     void survey(RepeatedKeys& keys);
+
+    /// Tell of every row how it was read. Slow: for a few rows, or a small file.
+    void trace(TraceSink sink);
 
     /// What a survey of the same file has noted; without, all rows are remembered (15 to 30 bytes each).
     /// \param keys  outlive the reader

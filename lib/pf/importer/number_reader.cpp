@@ -187,7 +187,12 @@ Result<ParsedDecimal> read_in_styles(std::string_view text, NumberStyles const& 
         return read_styled(text, styles.styles.front(), excess);
     }
     std::optional<ParsedDecimal> found;
-    for (NumberStyle const& style : styles.styles) {
+    std::size_t const of_source = styles.styles.size() - styles.of_spreadsheets;
+    for (std::size_t index = 0; index < styles.styles.size(); ++index) {
+        if (index == of_source && found) {
+            break;
+        }
+        NumberStyle const& style = styles.styles[index];
         if (!may_be_of(text, style)) {
             continue;
         }
@@ -247,6 +252,7 @@ NumberStyle style_of_sample(std::string_view sample)
 
 Result<ReadNumber> read_number(std::string_view text, NumberStyles const& styles, Excess excess)
 {
+    excess = styles.rounded ? Excess::round : excess;
     bool const is_plain = !styles.money && styles.styles.size() == 1 && styles.styles.front().group_mark == '\0';
     if (is_plain) {
         auto const read = money::parse_decimal(text, styles.styles.front(), excess);
@@ -272,8 +278,10 @@ Result<ReadNumber> read_number(std::string_view text, NumberStyles const& styles
 unsigned styles_that_read(std::string_view text, NumberStyles const& styles)
 {
     unsigned readable = 0;
+    NumberStyles one = styles;
+    one.of_spreadsheets = 0;
     for (std::size_t index = 0; index < styles.styles.size(); ++index) {
-        NumberStyles const one{{styles.styles[index]}, false, styles.money};
+        one.styles = {styles.styles[index]};
         readable |= read_number(text, one, Excess::round) ? 1U << index : 0U;
     }
     return readable;

@@ -12,9 +12,11 @@ namespace pf::importer {
 struct NumberStyles {
     std::vector<money::NumberStyle> styles{money::NumberStyle{}}; ///< tried in order
     bool first_wins = false;    ///< when a text has a meaning in several styles; otherwise it is refused as ambiguous
+    bool rounded = false;       ///< the source works it out: digits after the 18th are no fault
     bool money = false;         ///< a currency's sign or code may stand before or behind: `-$1,234.56`, `USD 5`
     std::int64_t one_way = 0;   ///< a line of the file that only one of the styles reads …
     std::int64_t other_way = 0; ///< … and one that only another does; 0 but for a column that needs both
+    std::size_t of_spreadsheets = 0; ///< so many of the last styles: meant only where none of the others can be
 
     friend bool operator==(NumberStyles const&, NumberStyles const&) = default;
 };

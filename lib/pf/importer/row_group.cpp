@@ -82,7 +82,7 @@ std::string RowGroups::key_of(PreparedRow& row, std::size_t which)
     if (!m_matcher.holds(grouping.conditions, scope, row.captures)) {
         return {};
     }
-    std::string key = std::to_string(which);
+    std::string key = std::to_string(which) + '\x1f' + std::to_string(row.part);
     for (Slot const slot : grouping.by) {
         std::string_view const part = text_of(slot, scope);
         if (part.empty()) {

@@ -45,8 +45,8 @@ private:
 };
 
 /// Rows that tell of one event: equal in the columns that the format groups by, and no further from each other than it
-/// says; what stands between them does not matter. A row without such a key, or of a format without groups, is a group
-/// of its own. Groups come in the order of their first rows.
+/// says; what stands between them does not matter, but for a header that comes again. A row without such a key, or of a
+/// format without groups, is a group of its own. Groups come in the order of their first rows.
 class RowGroups {
 public:
     RowGroups(Format const& format, RowSource& source, RowMatcher& matcher);

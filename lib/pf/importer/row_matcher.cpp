@@ -1,6 +1,7 @@
 #include "pf/importer/row_matcher.hpp"
 
 #include "pf/base/text.hpp"
+#include "pf/importer/spelling.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,15 +19,32 @@ constexpr std::array<std::string_view, 11> cell_errors{"#FORMULA!", "#REF!",  "#
 /// A line of a title or a disclaimer: one text of several words, and nothing beside it.
 bool is_sentence(std::span<std::string_view const> fields)
 {
+    std::string written;
     std::string_view only;
     for (std::string_view const field : fields) {
-        std::string_view const text = base::trimmed(field);
-        if (!text.empty() && !only.empty()) {
+        if (base::trimmed(field).empty()) {
+            continue;
+        }
+        if (!only.empty()) {
             return false;
         }
-        only = text.empty() ? only : text;
+        only = with_plain_blanks(field, written);
     }
     return std::count(only.begin(), only.end(), ' ') >= 2;
+}
+
+/// A line of words alone, however many empty fields a spreadsheet has put behind it.
+bool is_remark(std::span<std::string_view const> fields)
+{
+    return fields.size() > 2 && !base::trimmed(fields.front()).empty() && is_sentence(fields) &&
+           fields.front().find_first_of("0123456789") == std::string_view::npos;
+}
+
+/// A file of UTF-8 that was joined to another one brings its byte order mark into the midst.
+std::string_view without_mark(std::string_view raw)
+{
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    return raw.starts_with(mark) ? raw.substr(mark.size()) : raw;
 }
 
 bool is_number_but_zero(std::string_view text, NumberStyles styles)
@@ -78,16 +96,22 @@ void RowMatcher::take_first_reading()
 
 Scope RowMatcher::scope_of(PreparedRow const& row, std::string_view default_account) const
 {
-    return {row.columns, m_styles, row.captures, m_capture_styles, {}, {}, default_account, date_order()};
+    Scope scope{row.columns, m_styles, row.captures, m_capture_styles, {}, {}, default_account, {}, {}, date_order()};
+    if (m_settled != nullptr) {
+        scope.default_ticker = m_settled->said.ticker;
+        scope.default_currency = m_settled->said.currency;
+    }
+    return scope;
 }
 
-std::string_view RowMatcher::cell(std::size_t column, std::span<std::string_view const> fields) const
+std::string_view RowMatcher::cell(std::size_t column, std::span<std::string_view const> fields,
+                                  std::string& written) const
 {
     std::size_t const field = m_binding.fields[column];
     if (field == Binding::missing) {
         return m_binding.values[column];
     }
-    std::string_view value = field < fields.size() ? base::trimmed(fields[field]) : std::string_view();
+    std::string_view value = field < fields.size() ? with_plain_blanks(fields[field], written) : std::string_view();
     std::string const& until = m_format.columns[column].until;
     if (!until.empty()) {
         value = base::trimmed(value.substr(0, value.find(until)));
@@ -107,14 +131,14 @@ std::string_view RowMatcher::cell(std::size_t column, std::span<std::string_view
 void RowMatcher::bind(std::span<std::string_view const> fields, PreparedRow& row) const
 {
     row.columns.resize(m_format.columns.size());
-    row.joined.resize(m_format.columns.size());
+    row.written.resize(m_format.columns.size());
     for (std::size_t index = 0; index < row.columns.size(); ++index) {
         Column const& column = m_format.columns[index];
         if (column.joined.empty()) {
-            row.columns[index] = cell(index, fields);
+            row.columns[index] = cell(index, fields, row.written[index]);
             continue;
         }
-        std::string& joined = row.joined[index];
+        std::string& joined = row.written[index];
         joined.clear();
         for (std::size_t const part : column.joined) {
             joined.append(joined.empty() || row.columns[part].empty() ? "" : " ").append(row.columns[part]);
@@ -141,19 +165,22 @@ std::string RowMatcher::width_problem(std::span<std::string_view const> fields) 
 /// Lines around the table, and its header where it comes again; a section's header says what the columns are from here.
 std::string RowMatcher::reason_outside(std::span<std::string_view const> fields, PreparedRow const& row)
 {
-    if (row.raw.size() == m_header.size() && row.raw == m_header) {
+    if (without_mark(row.raw) == m_header) {
+        ++m_part;
         return "header again: says the columns' names once more";
     }
     if (m_format.section && row.columns[m_format.section->column] == m_format.section->header) {
         m_binding = bind_header(m_format, fields);
         return "header of a section: says the names of its columns";
     }
+    std::string written;
     std::vector<std::string_view> kept;
     bool const is_outside = !m_format.outside.empty() &&
                             std::any_of(m_format.outside.begin(), m_format.outside.end(), [&](TextPattern const& line) {
-                                return line.matches(base::trimmed(fields.front()), kept);
+                                return line.matches(with_plain_blanks(fields.front(), written), kept);
                             });
-    if (is_outside || (!width_problem(fields).empty() && is_sentence(fields))) {
+    bool const is_short = !width_problem(fields).empty();
+    if (is_outside || (is_short && is_sentence(fields)) || is_remark(fields)) {
         return "line around the table: holds a text, and no row";
     }
     return {};
@@ -230,6 +257,7 @@ void RowMatcher::prepare(std::span<std::string_view const> fields, std::string_v
 {
     row.line = line;
     row.rows = 1;
+    row.part = m_part;
     row.raw = raw;
     row.rule = nullptr;
     row.faults.clear();
@@ -319,6 +347,27 @@ bool RowMatcher::holds(Conditions const& conditions, Scope const& scope, std::ve
                        [&](Condition const& condition) { return holds(condition, scope, captures); }) &&
            std::none_of(conditions.unless.begin(), conditions.unless.end(),
                         [&](Condition const& condition) { return holds(condition, scope, captures); });
+}
+
+std::string RowMatcher::obstacle(Conditions const& conditions, Scope const& scope,
+                                 std::vector<std::string_view>& captures)
+{
+    auto const told = [&scope](Condition const& condition, std::string_view is) {
+        std::string_view const text = text_of(condition.slot, scope);
+        return condition.name + (text.empty() ? " is empty" : " is " + base::quoted(text)) + std::string(is) +
+               condition.written;
+    };
+    for (Condition const& condition : conditions.when) {
+        if (!holds(condition, scope, captures)) {
+            return told(condition, ", not ");
+        }
+    }
+    for (Condition const& condition : conditions.unless) {
+        if (holds(condition, scope, captures)) {
+            return told(condition, ", which is under unless: ");
+        }
+    }
+    return {};
 }
 
 bool RowMatcher::holds(Condition const& condition, Scope const& scope, std::vector<std::string_view>& captures)

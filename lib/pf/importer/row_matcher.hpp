@@ -18,9 +18,10 @@ namespace pf::importer {
 struct PreparedRow {
     std::int64_t line = 0;
     std::int64_t rows = 1; ///< of the file, with those that continue it
+    std::int64_t part = 0; ///< of the file: how often its header came again above the row
     std::string_view raw;
     std::vector<std::string_view> columns;
-    std::vector<std::string> joined;
+    std::vector<std::string> written; ///< what columns hold that the row does not write so
     std::vector<std::string_view> captures;
     Rule const* rule = nullptr;      ///< nullptr: none fits
     std::string set_aside;           ///< why it is none of the table's rows, or takes no part in them
@@ -69,9 +70,14 @@ public:
     /// Do they all hold?
     [[nodiscard]] bool holds(Conditions const& conditions, Scope const& scope, std::vector<std::string_view>& captures);
 
+    /// The test that keeps the row from meeting them, for people; empty when they all hold.
+    [[nodiscard]] std::string obstacle(Conditions const& conditions, Scope const& scope,
+                                       std::vector<std::string_view>& captures);
+
 private:
     void bind(std::span<std::string_view const> fields, PreparedRow& row) const;
-    [[nodiscard]] std::string_view cell(std::size_t column, std::span<std::string_view const> fields) const;
+    [[nodiscard]] std::string_view cell(std::size_t column, std::span<std::string_view const> fields,
+                                        std::string& written) const;
     [[nodiscard]] std::string reason_outside(std::span<std::string_view const> fields, PreparedRow const& row);
     [[nodiscard]] std::string reason_of_level(PreparedRow& row);
     [[nodiscard]] std::string reason_taken_back(PreparedRow& row);
@@ -88,6 +94,7 @@ private:
     Format const& m_format;
     Binding m_binding;
     std::string m_header;
+    std::int64_t m_part = 0;
     std::vector<NumberStyles> m_first_readings;
     NumberStyles m_first_capture;
     std::vector<NumberStyles const*> m_styles;

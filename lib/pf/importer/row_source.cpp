@@ -21,7 +21,8 @@ Opened open(csv::Source source, Format const& format)
     if (!format.refuse_reason.empty()) {
         throw Error(ExitCode::bad_data, format.refuse_reason, source.name(), format.refuse_hint);
     }
-    FoundHeader header = find_header(format, source.peek(head_bytes), source.name());
+    Head head(source.peek(head_bytes), source.name());
+    FoundHeader header = find_header(format, head);
     if (header.problem) {
         throw Error(*header.problem);
     }
@@ -68,11 +69,11 @@ RowSource::RowSource(csv::Source source, Format const& format)
 bool RowSource::continues(csv::Row const& row) const
 {
     std::size_t const field = m_binding.fields[*m_format.continuation];
-    if (field >= row.fields.size() || row.fields[field].empty()) {
+    if (field >= row.fields.size() || base::trimmed(row.fields[field]).empty()) {
         return false;
     }
     for (std::size_t index = 0; index < row.fields.size(); ++index) {
-        if (index != field && !row.fields[index].empty()) {
+        if (index != field && !base::trimmed(row.fields[index]).empty()) {
             return false;
         }
     }
@@ -93,7 +94,8 @@ bool RowSource::next(StoredRow& row)
         }
         std::size_t const field = m_binding.fields[*m_format.continuation];
         if (field < row.texts.size()) {
-            row.texts[field].append(m_ahead.fields[field]);
+            std::string& text = row.texts[field];
+            text = std::string(base::trimmed(text)).append(base::trimmed(m_ahead.fields[field]));
         }
         row.raw.append("\n").append(m_ahead.raw);
         ++row.rows;

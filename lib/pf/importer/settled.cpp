@@ -182,6 +182,11 @@ bool needs_settling(Format const& format)
            format.account_column;
 }
 
+void Settled::say(Said said)
+{
+    m_impl->said = std::move(said);
+}
+
 Settled::Settled() : m_impl(std::make_unique<Impl>()) {}
 
 Settled::Settled(csv::Source source, Format const& format) : Settled()

@@ -13,6 +13,7 @@
 namespace pf::importer {
 
 struct Settled::Impl {
+    Said said;
     std::vector<NumberStyles> columns; ///< by column of the format; empty: as the format says
     NumberStyles captures;
     DateOrder date_order = DateOrder::plain;

@@ -55,6 +55,21 @@ std::string with_plain_marks(std::string_view text)
     return plain;
 }
 
+std::string_view with_plain_blanks(std::string_view text, std::string& written)
+{
+    if (!has_typographic_marks(text)) {
+        return base::trimmed(text);
+    }
+    written.clear();
+    while (!text.empty()) {
+        Lookalike const* const one = lookalike_at(text);
+        bool const is_blank = one != nullptr && one->plain == ' ';
+        written += is_blank ? ' ' : text.front();
+        text.remove_prefix(is_blank ? one->bytes.size() : 1);
+    }
+    return base::trimmed(written);
+}
+
 std::string_view trimmed_widely(std::string_view text)
 {
     for (;;) {

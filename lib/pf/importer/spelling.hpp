@@ -12,6 +12,10 @@ namespace pf::importer {
 /// break, narrow and thin ones, `’`, `−`.
 [[nodiscard]] std::string with_plain_marks(std::string_view text);
 
+/// Trimmed, and with the blank of ASCII instead of those that look like it.
+/// \param written  holds the text where it had any of them; outlives what is returned
+[[nodiscard]] std::string_view with_plain_blanks(std::string_view text, std::string& written);
+
 /// Without white space around it, whatever its width.
 [[nodiscard]] std::string_view trimmed_widely(std::string_view text);
 

@@ -118,7 +118,8 @@ void StyleTally::note_checks(Rule const& rule, Scope const& scope)
         for (NumberStyles const& column : m_single[index]) {
             styles.push_back(&column);
         }
-        NumberStyles const captures{{m_format.numbers.styles[index]}, false, m_format.numbers.money};
+        NumberStyles captures = m_format.numbers;
+        captures.styles = {m_format.numbers.styles[index]};
         Scope read = scope;
         read.column_styles = styles;
         read.capture_styles = &captures;
@@ -138,6 +139,7 @@ NumberStyles StyleTally::settled(std::size_t place) const
     if (own.other_line > 0) {
         styles.one_way = own.line;
         styles.other_way = own.other_line;
+        styles.of_spreadsheets = 0;
         return styles;
     }
     unsigned possible = own.styles & ((1U << styles.styles.size()) - 1);
@@ -150,6 +152,9 @@ NumberStyles StyleTally::settled(std::size_t place) const
         }
         possible = (possible & m_checked) != 0 ? possible & m_checked : possible;
     }
+    unsigned const of_source = (1U << (styles.styles.size() - styles.of_spreadsheets)) - 1;
+    possible = (possible & of_source) != 0 ? possible & of_source : possible;
+    styles.of_spreadsheets = 0;
     std::vector<money::NumberStyle> left;
     for (std::size_t index = 0; index < styles.styles.size(); ++index) {
         if ((possible >> index & 1U) != 0) {

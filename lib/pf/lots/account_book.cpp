@@ -49,6 +49,7 @@ void AccountBook::note(Event const& event)
         m_position.asset_type = row.asset_type;
     }
     m_position.fees = sum(m_position.fees, fees_of(event));
+    m_last = {row.account_id, row.id, row.import_id, row.line_no};
 }
 
 void AccountBook::add(OpenLot const& lot)
@@ -97,8 +98,18 @@ void AccountBook::report(Event const& event, Oversell::Kind kind, Decimal wanted
 void AccountBook::report(Event const& event, Missing const& missing, Sink& sink) const
 {
     auto const& row = event.transaction;
-    sink.oversell({row.account_id, row.id, row.import_id, row.line_no, row.ticker, m_zone.day_of(row.date),
-                   missing.wanted, missing.held, missing.kind, missing.lot, row.type == model::TransactionType::sell});
+    sink.oversell({row.account_id,
+                   row.id,
+                   row.import_id,
+                   row.line_no,
+                   row.ticker,
+                   m_zone.day_of(row.date),
+                   missing.wanted,
+                   missing.held,
+                   missing.kind,
+                   missing.lot,
+                   row.type == model::TransactionType::sell,
+                   {}});
 }
 
 /// Puts what the row takes into m_parts.
@@ -171,14 +182,34 @@ void AccountBook::realize(model::Transaction const& row, Part const& part, Amoun
 
 void AccountBook::sell(Event const& event, Sink& sink)
 {
-    opens_short(event.transaction) ? sell_short(event, sink) : close_out(event, sink);
+    sell(event, Right{}, sink);
 }
 
-void AccountBook::close_out(Event const& event, Sink& sink)
+bool AccountBook::sell(Event const& event, Right const& right, Sink& sink)
 {
-    if (take(event, sink)) {
-        close_used_lots(m_parts, sink);
-        dispose(event, proceeds_of(event, m_options.fees), sink);
+    return opens_short(event.transaction) ? sell_short(event, right, sink) : close_out(event, right, sink);
+}
+
+bool AccountBook::close_out(Event const& event, Right const& right, Sink& sink)
+{
+    if (!take(event, sink)) {
+        return false;
+    }
+    close_used_lots(m_parts, sink);
+    dispose(event, proceeds_of(event, m_options.fees) - right.cost, sink);
+    return true;
+}
+
+void AccountBook::sell_by_right(Event const& event, Parcel const& right, Sink& sink)
+{
+    Right of_option;
+    for (auto const& lot : carried(right)) {
+        of_option.cost = of_option.cost + lot.cost;
+        add_to(of_option.ranked, lot.ranked_cost);
+    }
+    if (sell(event, of_option, sink)) {
+        report_movement(event, {0, 0, Movement::Direction::in, Decimal{}, of_option.cost.position, of_option.cost.base},
+                        sink);
     }
 }
 
@@ -188,10 +219,31 @@ std::optional<model::Position> AccountBook::position() const
         return std::nullopt;
     }
     auto position = m_position;
-    auto const cost = m_owed ? m_method->cost() - m_owed->cost() : m_method->cost();
-    position.total_cost = cost.position;
-    position.total_cost_base = cost.base;
+    auto const known = in_range([&] { return std::optional{cost()}; });
+    position.total_cost = known ? known->position : std::nullopt;
+    position.total_cost_base = known ? known->base : std::nullopt;
     return position;
+}
+
+Amounts AccountBook::cost() const
+{
+    return m_owed ? m_method->cost() - m_owed->cost() : m_method->cost();
+}
+
+void AccountBook::refuse_last(money::OutOfRange const& why, Sink& sink) const
+{
+    sink.oversell({m_last.account_id,
+                   m_last.transaction_id,
+                   m_last.import_id,
+                   m_last.line_no,
+                   m_position.ticker,
+                   m_zone.day_of(m_position.last_transaction_date),
+                   m_position.quantity,
+                   Decimal{},
+                   Oversell::Kind::out_of_range,
+                   {},
+                   false,
+                   why.message()});
 }
 
 void AccountBook::finish(Sink& sink)
@@ -199,6 +251,11 @@ void AccountBook::finish(Sink& sink)
     auto const ended = position();
     if (!ended) {
         return;
+    }
+    try {
+        static_cast<void>(cost());
+    } catch (money::OutOfRange const& why) {
+        return refuse_last(why, sink);
     }
     for (auto const& lot : open_side().lots()) {
         copy_to(m_lot, lot);

@@ -35,6 +35,7 @@ public:
     [[nodiscard]] Currency currency() const { return m_position.currency; }
     [[nodiscard]] bool has_currency() const { return m_is_used && !m_position.currency.is_none(); }
     [[nodiscard]] Currency base_currency() const { return m_base_currency; }
+    [[nodiscard]] Date day_of(Timestamp moment) const { return m_zone.day_of(moment); }
 
     /// Of the last row that was booked or restored.
     [[nodiscard]] Timestamp last_date() const
@@ -47,6 +48,9 @@ public:
 
     void open(Event const& event, Sink& sink);
     void sell(Event const& event, Sink& sink);
+
+    /// By an option that was exercised or assigned: what it cost lowers the proceeds, what it brought raises them.
+    void sell_by_right(Event const& event, Parcel const& right, Sink& sink);
     void expire(Event const& event, Sink& sink);
     void pay_in_asset(Event const& event, Sink& sink);
     void transfer_away(Event const& event, Sink& sink);
@@ -64,6 +68,9 @@ public:
     /// Take the units that a CONVERT_OUT names, or a share of the cost of all.
     [[nodiscard]] Parcel convert_away(Event const& event, Sink& sink);
 
+    /// Close the owed units that an EXPIRE names: what they brought goes with them, as cost below zero.
+    [[nodiscard]] Parcel assign(Event const& event, Sink& sink);
+
     /// The lots become lots of this instrument, in the quantity that the row gives. Where the row has an amount, a
     /// right was exercised: they become one lot, bought now, which cost what they cost and what is paid.
     void receive_converted(Event const& event, Parcel const& parcel, Sink& sink);
@@ -74,16 +81,31 @@ public:
     /// Nothing of the row is booked.
     void refuse(Event const& event, Oversell::Kind kind, Sink& sink) const;
 
-    /// As it is now; nothing before the first row.
+    /// As it is now; nothing before the first row. A cost that is out of range is unknown.
     [[nodiscard]] std::optional<model::Position> position() const;
 
+    /// Nothing, when the cost of all is out of range: the last row is told of.
     void finish(Sink& sink);
 
 private:
+    /// The row that was booked last.
+    struct LastRow {
+        std::int64_t account_id = 0;
+        std::int64_t transaction_id = 0;
+        std::int64_t import_id = 0;
+        std::int64_t line_no = 0;
+    };
+
     /// Units of a lot that a sale names.
     struct Pick {
         model::LotKey lot;
         Decimal quantity;
+    };
+
+    /// What an option that units are sold by cost; below zero what it brought.
+    struct Right {
+        Amounts cost;
+        std::optional<Decimal> ranked{Decimal{}};
     };
 
     /// What is missing, for the report of it.
@@ -94,6 +116,8 @@ private:
         std::string lot;
     };
 
+    [[nodiscard]] Amounts cost() const;
+    void refuse_last(money::OutOfRange const& why, Sink& sink) const;
     [[nodiscard]] bool is_named(OpenLot const& lot, model::NamedLot const& name) const;
     [[nodiscard]] Decimal pick(model::NamedLot const& name, std::vector<OpenLot>& lots, std::vector<Pick>& picks) const;
 
@@ -107,8 +131,9 @@ private:
     void take_in(Event const& event, OpenLot lot, Sink& sink);
     void cover(Event const& event, OpenLot& lot, Sink& sink);
     [[nodiscard]] bool opens_short(model::Transaction const& row) const;
-    void sell_short(Event const& event, Sink& sink);
-    void close_out(Event const& event, Sink& sink);
+    bool sell(Event const& event, Right const& right, Sink& sink); ///< \return  whether it is booked, as the next two
+    bool sell_short(Event const& event, Right const& right, Sink& sink);
+    bool close_out(Event const& event, Right const& right, Sink& sink);
     void owe(Event const& event, Decimal quantity, Amounts const& proceeds, std::optional<Decimal> ranked);
     [[nodiscard]] Method& owed();
     void dispose(Event const& event, std::optional<Amounts> proceeds, Sink& sink);
@@ -140,6 +165,7 @@ private:
     std::unique_ptr<Method> m_owed; ///< from the first short sale on
     model::Position m_position;     ///< without total_cost, which is known when it ends
     bool m_is_used = false;
+    LastRow m_last;
     std::vector<Part> m_parts; ///< of the event at hand
     model::Lot m_lot;          ///< the ones that the sink sees: their ticker is written once
     model::Disposal m_disposal;

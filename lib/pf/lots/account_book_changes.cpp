@@ -74,13 +74,14 @@ void AccountBook::split(Event const& event, Sink& sink)
     bool const has_ratio = row.split_numerator > 0 && row.split_denominator > 0;
     auto const numerator = has_ratio ? Decimal{row.split_numerator} : held + row.quantity;
     auto const denominator = has_ratio ? Decimal{row.split_denominator} : held;
-    if (held.is_zero() || (held.is_negative() && !has_ratio)) {
-        if (!has_ratio && row.quantity.is_positive()) {
+    if (held.is_zero() || (held.is_negative() && row.quantity.is_positive())) {
+        if (row.quantity.is_positive() && !m_options.pools_accounts) {
             return report(event, Oversell::Kind::split_of_nothing, row.quantity, sink);
         }
         return note(event);
     }
-    if (money::scaled(held, numerator, denominator, Rounding::half_even).is_zero()) {
+    auto const becomes = money::scaled(held, numerator, denominator, Rounding::half_even);
+    if (becomes.is_zero() || becomes.is_negative() != held.is_negative()) {
         return report(event, Oversell::Kind::split_to_nothing, Decimal{}, sink);
     }
     rescale(numerator, denominator, sink);

@@ -1,4 +1,5 @@
 // Units that leave an account or an instrument at their cost, and arrive in another.
+#include "pf/base/error.hpp"
 #include "pf/lots/account_book.hpp"
 #include "pf/lots/cash.hpp"
 #include "pf/lots/recost.hpp"
@@ -170,6 +171,14 @@ OpenLot AccountBook::exercised(Event const& event, std::vector<OpenLot> const& c
     lot.ranked_cost = cost_of(event, Fees::in_basis).position;
     for (auto const& right : carried) {
         add_to(lot.ranked_cost, right.ranked_cost);
+    }
+    for (auto const& cost : {lot.total.position, lot.total.base}) {
+        if (cost && cost->is_negative()) {
+            throw Error{ExitCode::bad_data, "an option of " + event.transaction.counter_ticker +
+                                                " brought more than the " + event.transaction.ticker +
+                                                " cost that were bought by it: transaction " +
+                                                std::to_string(event.transaction.id)};
+        }
     }
     lot.purchase_price = per_unit(lot.total.position, lot.quantity);
     return lot;

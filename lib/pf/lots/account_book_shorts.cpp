@@ -62,16 +62,17 @@ bool AccountBook::opens_short(model::Transaction const& row) const
 }
 
 /// Closes what is held; the rest is owed.
-void AccountBook::sell_short(Event const& event, Sink& sink)
+bool AccountBook::sell_short(Event const& event, Right const& right, Sink& sink)
 {
     auto const wanted = event.transaction.quantity;
     auto const held = std::max(m_position.quantity, Decimal{});
-    auto proceeds = proceeds_of(event, m_options.fees);
+    auto proceeds = proceeds_of(event, m_options.fees) - right.cost;
     auto ranked = proceeds_of(event, Fees::in_basis);
+    ranked.position = difference(ranked.position, right.ranked);
     m_parts.clear();
     auto const picks = named_lots(event, sink);
     if (!picks) {
-        return;
+        return false;
     }
     if (held.is_positive()) {
         take_units(*picks, held);
@@ -81,6 +82,7 @@ void AccountBook::sell_short(Event const& event, Sink& sink)
     }
     owe(event, wanted - held, proceeds, ranked.position);
     note(event);
+    return true;
 }
 
 void AccountBook::owe(Event const& event, Decimal quantity, Amounts const& proceeds, std::optional<Decimal> ranked)
@@ -103,7 +105,8 @@ void AccountBook::expire(Event const& event, Sink& sink)
 {
     auto const& row = event.transaction;
     if (!m_position.quantity.is_negative()) {
-        return close_out(event, sink);
+        close_out(event, Right{}, sink);
+        return;
     }
     if (row.quantity > -m_position.quantity) {
         return report(event, Oversell::Kind::units_missing, row.quantity, sink);
@@ -116,6 +119,31 @@ void AccountBook::expire(Event const& event, Sink& sink)
         cover(event, nothing, sink);
     }
     note(event);
+}
+
+Parcel AccountBook::assign(Event const& event, Sink& sink)
+{
+    auto parcel = empty_parcel(event.transaction);
+    auto const quantity = event.transaction.quantity;
+    auto const owed_units = std::max(-m_position.quantity, Decimal{});
+    if (quantity > owed_units) {
+        report(event, {Oversell::Kind::units_missing, quantity, owed_units, {}}, sink);
+        parcel.refused = true;
+        return parcel;
+    }
+    owed().take(quantity, parcel.parts);
+    m_position.quantity += quantity;
+    close_used_lots(parcel.parts, sink);
+    Amounts cost;
+    for (auto& part : parcel.parts) {
+        part.cost = Amounts{} - part.cost;
+        part.lot.total = Amounts{} - part.lot.total;
+        part.lot.ranked_cost = difference(Decimal{}, part.lot.ranked_cost);
+        cost = cost + part.cost;
+    }
+    report_movement(event, {0, 0, Movement::Direction::out, -quantity, cost.position, cost.base}, sink);
+    note(event);
+    return parcel;
 }
 
 } // namespace pf::lots

@@ -14,6 +14,17 @@ struct Amounts {
     friend bool operator==(Amounts const&, Amounts const&) = default;
 };
 
+/// What is computed, or nothing where it is no value of ours: 10^20 or more.
+template <typename Compute>
+[[nodiscard]] auto in_range(Compute const& compute) -> decltype(compute())
+{
+    try {
+        return compute();
+    } catch (money::OutOfRange const&) {
+        return {};
+    }
+}
+
 /// Unknown with anything is unknown.
 [[nodiscard]] inline std::optional<Decimal> sum(std::optional<Decimal> const& left, std::optional<Decimal> const& right)
 {

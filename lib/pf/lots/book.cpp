@@ -2,6 +2,7 @@
 
 #include "pf/base/error.hpp"
 #include "pf/lots/account_book.hpp"
+#include "pf/lots/units.hpp"
 
 #include <algorithm>
 #include <list>
@@ -24,8 +25,10 @@ struct Book::Impl {
     std::map<std::string, Accounts> instruments;
     std::map<std::string, Accounts>::value_type* current = nullptr; ///< of the last row
     std::list<Parcel> in_transit;
-    std::optional<Timestamp> moment;             ///< of the last row
-    std::vector<model::Transaction> conversions; ///< CONVERT_OUT rows of the moment
+    bool is_stopped = false;                                              ///< by a row that was out of range
+    std::optional<Timestamp> moment;                                      ///< of the last row
+    std::vector<model::Transaction> conversions;                          ///< CONVERT_OUT rows of the moment
+    std::map<std::pair<std::int64_t, std::string>, Decimal> pooled_units; ///< what each account holds of what is pooled
 
     [[nodiscard]] static Error internal_error(std::string const& what, model::Transaction const& row)
     {
@@ -77,14 +80,21 @@ struct Book::Impl {
         return row.type == type && row.counter_account_id.has_value();
     }
 
+    /// Units are sold by an option that was exercised or assigned.
+    [[nodiscard]] static bool is_by_right(model::Transaction const& row)
+    {
+        return row.type == TransactionType::sell && !row.counter_ticker.empty();
+    }
+
     [[nodiscard]] static bool arrives(model::Transaction const& row)
     {
-        return row.type == TransactionType::convert_in || is_linked(row, TransactionType::transfer_in);
+        return row.type == TransactionType::convert_in || is_by_right(row) ||
+               is_linked(row, TransactionType::transfer_in);
     }
 
     [[nodiscard]] static bool is_for(Parcel const& parcel, model::Transaction const& arrival)
     {
-        bool const is_converted = arrival.type == TransactionType::convert_in;
+        bool const is_converted = !arrival.counter_ticker.empty();
         auto const& from = is_converted ? arrival.counter_ticker : arrival.ticker;
         return parcel.to == arrival.account_id && parcel.to_ticker == arrival.ticker && parcel.from_ticker == from &&
                parcel.from == arrival.counter_account_id.value_or(arrival.account_id) &&
@@ -131,6 +141,8 @@ struct Book::Impl {
         if (!parcel->refused) {
             if (event.transaction.type == TransactionType::convert_in) {
                 account.receive_converted(event, *parcel, sink);
+            } else if (is_by_right(event.transaction)) {
+                account.sell_by_right(event, *parcel, sink);
             } else {
                 account.receive(event, *parcel, sink);
             }
@@ -157,7 +169,24 @@ struct Book::Impl {
             return;
         }
         conversions.push_back(row);
-        in_transit.push_back(account.convert_away(event, sink));
+        bool const is_assigned = row.type == TransactionType::expire;
+        in_transit.push_back(is_assigned ? account.assign(event, sink) : account.convert_away(event, sink));
+    }
+
+    /// Each account tells of the split of its own units: the pool has so many more, and is not multiplied by each.
+    void book_in_pool(AccountBook& account, Event const& event, Sink& sink)
+    {
+        auto const& row = event.transaction;
+        auto& held = pooled_units[{row.account_id, row.ticker}];
+        auto const before = std::exchange(held, units_after(held, row));
+        if (row.type != TransactionType::split) {
+            return book(account, event, sink);
+        }
+        auto of_account = event;
+        of_account.transaction.quantity = held - before;
+        of_account.transaction.split_numerator = 0;
+        of_account.transaction.split_denominator = 0;
+        book(account, of_account, sink);
     }
 
     void book_transfer(AccountBook& account, Event const& event, Sink& sink)
@@ -183,9 +212,10 @@ struct Book::Impl {
         case TransactionType::mining:
             return account.open(event, sink);
         case TransactionType::sell:
-            return account.sell(event, sink);
+            return is_by_right(event.transaction) ? arrive(account, event, sink) : account.sell(event, sink);
         case TransactionType::expire:
-            return account.expire(event, sink);
+            return event.transaction.counter_ticker.empty() ? account.expire(event, sink)
+                                                            : convert(account, event, sink);
         case TransactionType::convert_out:
             return convert(account, event, sink);
         case TransactionType::convert_in:
@@ -268,6 +298,18 @@ Currency Book::position_currency(model::Transaction const& next) const
 
 void Book::apply(Event const& event, Sink& sink)
 {
+    if (m_impl->is_stopped) {
+        return;
+    }
+    try {
+        book(event, sink);
+    } catch (money::OutOfRange const& why) {
+        refuse(event.transaction, why, sink);
+    }
+}
+
+void Book::book(Event const& event, Sink& sink)
+{
     m_impl->check(event.transaction);
     auto& account = m_impl->account_of(event.transaction);
     if (event.transaction.date < account.last_date()) {
@@ -276,7 +318,24 @@ void Book::apply(Event const& event, Sink& sink)
     if (!account.has_currency()) {
         account.set_currency(position_currency(event.transaction));
     }
-    m_impl->book(account, event, sink);
+    m_impl->options.pools_accounts ? m_impl->book_in_pool(account, event, sink) : m_impl->book(account, event, sink);
+}
+
+void Book::refuse(model::Transaction const& row, money::OutOfRange const& why, Sink& sink)
+{
+    m_impl->is_stopped = true;
+    sink.oversell({row.account_id,
+                   row.id,
+                   row.import_id,
+                   row.line_no,
+                   row.ticker,
+                   m_impl->account_of(row).day_of(row.date),
+                   row.quantity,
+                   Decimal{},
+                   Oversell::Kind::out_of_range,
+                   {},
+                   false,
+                   why.message()});
 }
 
 std::optional<model::Position> Book::position(std::int64_t account_id, std::string const& ticker) const
@@ -287,6 +346,9 @@ std::optional<model::Position> Book::position(std::int64_t account_id, std::stri
 
 void Book::finish(Sink& sink)
 {
+    if (m_impl->is_stopped) {
+        return;
+    }
     auto const stranded = std::find_if(m_impl->in_transit.begin(), m_impl->in_transit.end(),
                                        [](Parcel const& parcel) { return !parcel.refused; });
     if (stranded != m_impl->in_transit.end()) {

@@ -39,7 +39,7 @@ struct Event {
     std::optional<Decimal> rate_to_base;     ///< 1 when it is the account's base currency
 };
 
-/// A row that needs units which are not there, most often a sale of more than is held. A problem of the user's data:
+/// A row that cannot be booked, most often a sale of more than is held. A problem of the user's data:
 /// nothing of the row is booked; it is named here, and the job decides what becomes of it.
 struct Oversell {
     enum class Kind : std::uint8_t {
@@ -50,6 +50,7 @@ struct Oversell {
         lot_missing,      ///< a sale names a lot that is not there, or does not hold as much
         lots_unnamed,     ///< under `specific`: a sale does not name its lots, and could take one or another
         conversion_cycle, ///< at one moment an instrument would become another, and that the first
+        out_of_range,     ///< an amount would be no value of ours; nothing that comes after it is booked
     };
 
     std::int64_t account_id = 0;
@@ -63,6 +64,7 @@ struct Oversell {
     Kind kind = Kind::units_missing;
     std::string lot;      ///< that is missing, as `model::name_of`
     bool is_sale = false; ///< it would open a short position, if the account might
+    std::string overflow; ///< what would be out of range
 
     friend bool operator==(Oversell const&, Oversell const&) = default;
 };
@@ -101,7 +103,9 @@ struct Sink {
 /// events in the order of `put_in_order`. A transfer between own accounts is a pair of rows: its TRANSFER_OUT takes
 /// lots from the one account, the linked TRANSFER_IN of the same quantity that follows puts them into the other. A
 /// conversion is such a pair too: CONVERT_OUT takes from the one instrument, the CONVERT_IN that follows puts into the
-/// other. Pure: no I/O, no clock. Memory grows with the open lots only, not with the history. Source: docs/lots.md
+/// other. Where a right to sell is exercised a SELL comes in its place, where a written option is assigned an EXPIRE in
+/// that of the CONVERT_OUT: both then have a counter ticker. Pure: no I/O, no clock. Memory grows with the open lots
+/// only, not with the history. Source: docs/lots.md
 class Book {
 public:
     Book(std::string ticker, Options options);
@@ -127,17 +131,21 @@ public:
     [[nodiscard]] Currency position_currency(model::Transaction const& next) const;
 
     /// \throws pf::Error  internal, when events are out of order, of another ticker, of an account that was not
-    /// declared or
-    ///                    half of a transfer or conversion; bad_data, on arithmetic overflow
+    /// declared or half of a transfer or conversion
     void apply(Event const& event, Sink& sink);
 
     /// What the account holds of an instrument after the events so far; nothing before its first one.
     [[nodiscard]] std::optional<model::Position> position(std::int64_t account_id, std::string const& ticker) const;
 
-    /// Hand over open lots and positions, once, at the end.
+    /// Hand over open lots and positions, once, at the end; none after an amount that was out of range.
     void finish(Sink& sink);
 
 private:
+    void book(Event const& event, Sink& sink);
+
+    /// Half of the row may be booked already, so nothing that comes after it can be.
+    void refuse(model::Transaction const& row, money::OutOfRange const& why, Sink& sink);
+
     struct Impl;
     std::unique_ptr<Impl> m_impl;
 };

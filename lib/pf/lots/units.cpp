@@ -19,6 +19,9 @@ Decimal units_after(Decimal held, model::Transaction const& row)
     if (row.split_numerator != 0) {
         return money::scaled(held, Decimal(row.split_numerator), Decimal(row.split_denominator), Rounding::half_even);
     }
+    if (row.type == model::TransactionType::expire && held.is_negative()) {
+        return held + row.quantity;
+    }
     if (model::reduces_lots(row.type) || row.type == model::TransactionType::convert_out) {
         return held - row.quantity;
     }

@@ -103,6 +103,9 @@ private:
     std::optional<std::size_t> m_first;
 };
 
+// Of what is written as a moment, YYYYMMDDhhmmss, there is room; and for what comes after it.
+constexpr std::int64_t highest_version = 999'999'999'999'999'999;
+
 } // namespace
 
 FileName parse_file_name(std::string_view path)
@@ -120,7 +123,8 @@ FileName parse_file_name(std::string_view path)
     bool const has_words = digits_end != std::string_view::npos && digits_end > 0 && name[digits_end] == '_' &&
                            name.size() > digits_end + 1;
     auto const version = has_words ? base::parse_integer(name.substr(0, digits_end)) : std::nullopt;
-    if (!version || *version < 1 || name.find_first_not_of(name_characters) != std::string_view::npos) {
+    if (!version || *version < 1 || *version > highest_version ||
+        name.find_first_not_of(name_characters) != std::string_view::npos) {
         fail();
     }
     return {*version, std::string{name}};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "pf/base/time.hpp"
+#include "pf/model/instrument_tags.hpp"
 #include "pf/model/types.hpp"
 #include "pf/money/currency.hpp"
 #include "pf/money/decimal.hpp"
@@ -26,6 +27,7 @@ struct InstrumentDetails {
     std::optional<Date> expiry;
     std::optional<Decimal> strike;
     std::optional<OptionRight> right;
+    Tags tags; ///< what people sort it by
 
     friend bool operator==(InstrumentDetails const&, InstrumentDetails const&) = default;
 };

@@ -27,8 +27,9 @@ Rank rank_of(Transaction const& transaction)
     case TransactionType::convert_out:
     case TransactionType::convert_in:
         return Rank::linked;
-    case TransactionType::sell:
     case TransactionType::expire:
+        return transaction.counter_ticker.empty() ? Rank::outgoing : Rank::linked;
+    case TransactionType::sell:
         return Rank::outgoing;
     case TransactionType::fee:
         return transaction.quantity.is_zero() ? Rank::cash : Rank::outgoing;

@@ -38,7 +38,9 @@ struct Transaction {
     std::int64_t split_numerator = 0;               ///< new units per …
     std::int64_t split_denominator = 0;             ///< … old units; both zero unless the type is split
     std::optional<std::int64_t> counter_account_id; ///< the other side of a transfer between own accounts
-    std::string counter_ticker;                     ///< the other side of a conversion; empty for other types
+    /// The other side of a conversion; of a SELL the option by which these units were sold, of an EXPIRE what was
+    /// bought or sold when a written option was assigned. Empty for others.
+    std::string counter_ticker;
     /// Of a CONVERT_OUT: the part of the cost that goes with it, 0 … 1. Without quantity it is the cost of all open
     /// lots, whose units stay; with a quantity what is left of the cost is that of a sale for `total_amount`. Nothing:
     /// all
@@ -66,8 +68,9 @@ struct Transaction {
 ///   1. what comes in: buy, staking, airdrop, mining, transfer_in without counter account,
 ///   2. income and other cash: dividend, interest, deposit, withdrawal, tax, exchanges of money, a fee without
 ///   quantity, refunds, changes of cost,
-///   3. transfers between own accounts (with counter account) and conversions: by import and line, out before in,
-///   4. what goes out: sell, expire, transfer_out without counter account, a fee with quantity.
+///   3. transfers between own accounts (with counter account), conversions and assignments (an expire with counter
+///   ticker): by import and line, out before in,
+///   4. what goes out: sell, other expire, transfer_out without counter account, a fee with quantity.
 /// Within the others by price, total amount (unknown ones last), quantity and fingerprint, so that the order of rows in
 /// a file does not matter (guarantee L3); account and id settle what is left.
 [[nodiscard]] std::strong_ordering booking_order(Transaction const& left, Transaction const& right);

@@ -30,8 +30,8 @@ constexpr std::array<std::string_view, 23> transaction_type_names{"BUY",
                                                                   "EXPIRE",
                                                                   "TAX_REFUND",
                                                                   "FEE_REFUND"};
-constexpr std::array<std::string_view, 8> asset_type_names{"STOCK",  "ETF",   "FUND", "BOND",
-                                                           "CRYPTO", "METAL", "CASH", "OTHER"};
+constexpr std::array<std::string_view, 11> asset_type_names{"STOCK", "ETF",   "FUND",   "BOND",   "CRYPTO", "METAL",
+                                                            "CASH",  "OTHER", "OPTION", "FUTURE", "WARRANT"};
 constexpr std::array<std::string_view, 2> option_right_names{"CALL", "PUT"};
 constexpr std::array<std::string_view, 6> booking_method_names{"fifo", "lifo", "hifo", "lofo", "average", "specific"};
 constexpr std::array<std::string_view, 3> cash_keeping_names{"from_first_deposit", "always", "never"};

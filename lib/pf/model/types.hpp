@@ -35,7 +35,7 @@ enum class TransactionType : std::uint8_t {
     fee_refund,            ///< … or the fees; neither is income
 };
 
-enum class AssetType : std::uint8_t { stock, etf, fund, bond, crypto, metal, cash, other };
+enum class AssetType : std::uint8_t { stock, etf, fund, bond, crypto, metal, cash, other, option, future, warrant };
 
 /// What an option gives its holder a right to do with the underlying.
 enum class OptionRight : std::uint8_t { call, put };

@@ -48,7 +48,7 @@ Decimal signed_decimal(Uint128 magnitude, bool negative)
 
 [[noreturn]] void throw_out_of_range(std::string const& what)
 {
-    throw Error{ExitCode::bad_data, what + " is out of range (at most 20 digits before the decimal mark)"};
+    throw OutOfRange{what};
 }
 
 std::string pair_text(Decimal left, Decimal right)
@@ -190,6 +190,11 @@ void require_fraction_digits(int digits)
 }
 
 } // namespace
+
+OutOfRange::OutOfRange(std::string const& what)
+    : Error{ExitCode::bad_data, what + " is out of range (at most 20 digits before the decimal mark)"}
+{
+}
 
 Decimal Decimal::from_units(Int128 units)
 {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pf/base/error.hpp"
 #include "pf/base/result.hpp"
 #include "pf/money/rounding.hpp"
 
@@ -13,6 +14,13 @@ namespace pf::money {
 
 __extension__ using Int128 = __int128;
 __extension__ using Uint128 = unsigned __int128;
+
+/// The result of a computation is no `Decimal`: 10^20 or more. Always bad_data.
+class OutOfRange : public Error {
+public:
+    /// \param what  was computed: `the sum of 1 and 2`
+    explicit OutOfRange(std::string const& what);
+};
 
 /// An exact decimal number with 18 fractional digits: every value of PostgreSQL's NUMERIC(38,18) and nothing else,
 /// i.e. |value| < 10^20. Results outside that range throw `pf::Error`; there is no conversion from or to floating

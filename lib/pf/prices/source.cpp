@@ -2,6 +2,7 @@
 
 #include "pf/base/embedded.hpp"
 #include "pf/base/error.hpp"
+#include "pf/base/nesting.hpp"
 #include "pf/base/text.hpp"
 #include "pf/importer/toml_reader.hpp"
 
@@ -223,6 +224,9 @@ bool Source::asks_one_by_one() const
 
 Source parse_source(std::string_view text, std::string const& file)
 {
+    if (auto const line = base::deeper_line(text, base::most_levels)) {
+        throw Error(ExitCode::config, "not valid TOML: it is nested too deeply", fmt::format("{}:{}", file, *line));
+    }
     try {
         auto const table = toml::parse(text);
         return source_of({table, file});

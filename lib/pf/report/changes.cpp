@@ -1,7 +1,7 @@
 #include "pf/report/changes.hpp"
 
-#include "pf/lots/amounts.hpp"
 #include "pf/report/columns.hpp"
+#include "pf/valuation/amounts.hpp"
 
 namespace pf::report {
 namespace {
@@ -14,20 +14,21 @@ std::vector<std::optional<Decimal>> amounts_of(valuation::ValueChange const& cha
     auto const& parts = change.parts;
     return {change.opening, parts.flows,    parts.trades,
             parts.price,    parts.exchange, parts.income,
-            parts.charges,  change.closing, lots::difference(change.closing, change.opening)};
+            parts.charges,  change.closing, valuation::difference(change.closing, change.opening)};
 }
 
 /// People need a column only where something is in it.
-Shown shown_where(std::vector<ChangeRow> const& rows, std::optional<Decimal> valuation::ChangeParts::*part)
+Shown shown_where(std::vector<ChangeRow> const& rows, ChangeRow const& total,
+                  std::optional<Decimal> valuation::ChangeParts::*part)
 {
-    bool const is_empty = std::all_of(rows.begin(), rows.end(), [&](ChangeRow const& row) {
+    auto const is_zero = [&](ChangeRow const& row) {
         auto const& amount = row.change.parts.*part;
         return amount && amount->rounded(row.currency.minor_digits(), Rounding::half_even).is_zero();
-    });
-    return is_empty ? Shown::data_only : Shown::everywhere;
+    };
+    return is_zero(total) && std::ranges::all_of(rows, is_zero) ? Shown::data_only : Shown::everywhere;
 }
 
-std::vector<Column> columns(std::vector<ChangeRow> const& rows)
+std::vector<Column> columns(std::vector<ChangeRow> const& rows, ChangeRow const& total)
 {
     using Parts = valuation::ChangeParts;
     auto const right = Align::right;
@@ -35,12 +36,12 @@ std::vector<Column> columns(std::vector<ChangeRow> const& rows)
             {"ticker", "", Align::left, Shown::data_only},
             {"position", "Position", Align::left, Shown::table_only},
             {"opening_value", "Opening", right},
-            {"flows", "Flows", right, shown_where(rows, &Parts::flows)},
-            {"trades", "Trades", right, shown_where(rows, &Parts::trades)},
+            {"flows", "Flows", right, shown_where(rows, total, &Parts::flows)},
+            {"trades", "Trades", right, shown_where(rows, total, &Parts::trades)},
             {"price", "Price", right},
-            {"exchange", "Exchange", right, shown_where(rows, &Parts::exchange)},
-            {"income", "Income", right, shown_where(rows, &Parts::income)},
-            {"charges", "Charges", right, shown_where(rows, &Parts::charges)},
+            {"exchange", "Exchange", right, shown_where(rows, total, &Parts::exchange)},
+            {"income", "Income", right, shown_where(rows, total, &Parts::income)},
+            {"charges", "Charges", right, shown_where(rows, total, &Parts::charges)},
             {"closing_value", "Closing", right},
             {"change", "Change", right},
             {"currency", "Currency"}};
@@ -59,17 +60,28 @@ Row row_of(ChangeRow const& row)
 
 } // namespace
 
-void write_changes(std::ostream& out, Date from, Date to, std::vector<ChangeRow> const& rows, OutputStyle const& style)
+void write_changes(std::ostream& out, ChangeDays const& days, std::vector<ChangeRow> const& rows,
+                   ChangeRow const& total, OutputStyle const& style)
 {
-    Grid grid{"changes", "", columns(rows), {}, {}, "nothing was held on either day, nor between them"};
-    Totals totals;
+    Grid grid{"changes", "", columns(rows, total), {}, {}, "nothing was held on either day, nor between them"};
+    Totals unknowns;
     grid.source = rows_of(rows, row_of);
     for (auto const& row : rows) {
-        totals.add(row.currency, amounts_of(row.change));
+        unknowns.add(row.currency, amounts_of(row.change));
     }
-    append_totals(grid, "total", "Total", totals, keys);
-    auto const unknown = static_cast<std::int64_t>(totals.unknown());
-    write(out, {"pf.diff/1", {{"from", day(from)}, {"to", day(to)}, {"unknown", unknown}}, {grid}, {}}, style);
+    if (!rows.empty()) {
+        Totals sum;
+        sum.add(total.currency, amounts_of(total.change));
+        append_totals(grid, "total", "Total", sum, keys);
+    }
+    std::vector<std::string> notes;
+    if (std::ranges::any_of(rows, [&](ChangeRow const& row) { return row.currency != total.currency; })) {
+        notes.push_back("the total is in " + std::string{total.currency.code()} +
+                        ": each end at the rate of its day, what came between at that of the last");
+    }
+    auto const unknown = static_cast<std::int64_t>(unknowns.unknown());
+    write(out, {"pf.diff/1", {{"from", day(days.from)}, {"to", day(days.to)}, {"unknown", unknown}}, {grid}, notes},
+          style);
 }
 
 } // namespace pf::report

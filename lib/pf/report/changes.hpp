@@ -17,7 +17,15 @@ struct ChangeRow {
     valuation::ValueChange change;
 };
 
-/// A row per instrument and account, and one for each account's money; totals per currency. JSON: `pf.diff/1`.
-void write_changes(std::ostream& out, Date from, Date to, std::vector<ChangeRow> const& rows, OutputStyle const& style);
+/// The two days of a comparison.
+struct ChangeDays {
+    Date from{};
+    Date to{};
+};
+
+/// A row per instrument and account, and one for each account's money; one total, of which the currency counts and the
+/// account does not. JSON: `pf.diff/1`.
+void write_changes(std::ostream& out, ChangeDays const& days, std::vector<ChangeRow> const& rows,
+                   ChangeRow const& total, OutputStyle const& style);
 
 } // namespace pf::report

@@ -3,7 +3,6 @@
 #include "pf/base/error.hpp"
 
 namespace pf::report {
-namespace {
 
 Value& cell(Grid const& grid, Row& row, std::string const& key)
 {
@@ -14,8 +13,6 @@ Value& cell(Grid const& grid, Row& row, std::string const& key)
     }
     return row[static_cast<std::size_t>(found - grid.columns.begin())];
 }
-
-} // namespace
 
 Column account_column(bool several_accounts)
 {
@@ -33,6 +30,19 @@ void append_totals(Grid& grid, std::string const& key, std::string const& label,
         cell(grid, row, "currency") = text(currency.code());
         grid.totals.push_back({key, label, std::move(row)});
     }
+}
+
+void append_one_total(Grid& grid, std::string const& key, std::string const& label, Currency currency,
+                      std::vector<std::optional<Decimal>> const& sums, std::vector<std::string> const& keys)
+{
+    Totals total;
+    total.add(currency, sums);
+    append_totals(grid, key, label, total, keys);
+}
+
+void hide_totals(Grid& grid)
+{
+    std::ranges::for_each(grid.totals, [](Total& total) { total.shown = Shown::data_only; });
 }
 
 } // namespace pf::report

@@ -1,5 +1,7 @@
 #include "pf/report/grid.hpp"
 
+#include "pf/report/choose.hpp"
+#include "pf/report/kept.hpp"
 #include "pf/report/writers.hpp"
 
 #include <algorithm>
@@ -166,6 +168,14 @@ void visit_rows(Grid const& grid, RowReceiver const& receiver)
 
 void write(std::ostream& out, Report const& report, OutputStyle const& style)
 {
+    if (auto* const kept = dynamic_cast<KeptReports*>(&out)) {
+        return kept->take(report);
+    }
+    if (!style.choice.is_all()) {
+        auto rest = style;
+        rest.choice = {};
+        return write(out, chosen(report, style), rest);
+    }
     switch (style.format) {
     case OutputFormat::table:
         write_tables(out, report, style);
@@ -174,7 +184,7 @@ void write(std::ostream& out, Report const& report, OutputStyle const& style)
         write_json(out, report);
         break;
     case OutputFormat::csv:
-        write_csv(out, report.grids.front());
+        write_csv(out, report.grids.front(), style.csv_safe);
         break;
     }
 }

@@ -79,6 +79,7 @@ struct Column {
     std::string title; ///< in tables
     Align align = Align::left;
     Shown shown = Shown::everywhere;
+    int rank = 0; ///< of a table that is too wide the highest goes first; 0: never
 };
 
 using Row = std::vector<Value>; ///< as many as there are columns
@@ -92,6 +93,7 @@ struct Total {
     std::string key;   ///< which sums: `total` in JSON
     std::string label; ///< in the first column of a table
     Row row;
+    Shown shown = Shown::everywhere;
 };
 
 /// Rows of one kind. Defined once, it comes out as a table, JSON or CSV.
@@ -155,6 +157,7 @@ struct Report {
     std::vector<std::string> notes{}; ///< lines below the tables
 };
 
+/// \param out  text goes there; `KeptReports` takes the report as it is
 void write(std::ostream& out, Report const& report, OutputStyle const& style);
 
 } // namespace pf::report

@@ -208,22 +208,26 @@ void write_import_details(std::ostream& out, std::vector<model::NamedImport> con
     write(out, report, style);
 }
 
-void write_undo(std::ostream& out, std::int64_t import_id, std::int64_t removed, std::int64_t removed_balances,
-                std::set<std::int64_t> const& corrections, model::PositionChanges const& changes,
-                OutputStyle const& style)
+void write_undo(std::ostream& out, UndoneImport const& undone, OutputStyle const& style)
 {
     Report report{"pf.undo/1",
-                  {{"import_id", import_id}, {"transactions_removed", removed}, {"balances_removed", removed_balances}},
-                  {changes_grid(changes)},
+                  {{"import_id", undone.import_id},
+                   {"transactions_removed", undone.removed},
+                   {"balances_removed", undone.removed_balances},
+                   {"dry_run", undone.dry_run}},
+                  {changes_grid(undone.changes)},
                   {}};
-    report.notes.push_back("import " + std::to_string(import_id) + " undone: " + std::to_string(removed) +
-                           (removed == 1 ? " transaction" : " transactions") + " removed");
-    if (removed_balances > 0) {
-        report.notes.push_back("with it went " + std::to_string(removed_balances) +
-                               (removed_balances == 1 ? " balance" : " balances") + " that it told of");
+    report.notes.push_back("import " + std::to_string(undone.import_id) + " undone: " + std::to_string(undone.removed) +
+                           (undone.removed == 1 ? " transaction" : " transactions") + " removed");
+    if (undone.removed_balances > 0) {
+        report.notes.push_back("with it went " + std::to_string(undone.removed_balances) +
+                               (undone.removed_balances == 1 ? " balance" : " balances") + " that it told of");
     }
-    for (auto const correction : corrections) {
+    for (auto const correction : undone.corrections) {
         report.notes.push_back("with it went its correction, import " + std::to_string(correction));
+    }
+    if (undone.dry_run) {
+        report.notes.emplace_back("dry run: nothing was changed");
     }
     write(out, report, style);
 }

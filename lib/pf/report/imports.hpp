@@ -30,9 +30,17 @@ struct ImportRows {
 void write_import_details(std::ostream& out, std::vector<model::NamedImport> const& accounts, ImportRows const& rows,
                           OutputStyle const& style);
 
-/// What undoing an import changed. JSON: `pf.undo/1`.
-void write_undo(std::ostream& out, std::int64_t import_id, std::int64_t removed, std::int64_t removed_balances,
-                std::set<std::int64_t> const& corrections, model::PositionChanges const& changes,
-                OutputStyle const& style);
+/// What undoing an import changed.
+struct UndoneImport {
+    std::int64_t import_id = 0;
+    std::int64_t removed = 0; ///< transactions
+    std::int64_t removed_balances = 0;
+    std::set<std::int64_t> corrections; ///< of what the import had added: imports that went with it
+    model::PositionChanges changes;
+    bool dry_run = false;
+};
+
+/// JSON: `pf.undo/1`.
+void write_undo(std::ostream& out, UndoneImport const& undone, OutputStyle const& style);
 
 } // namespace pf::report

@@ -84,7 +84,9 @@ void write_totals(std::ostream& out, Grid const& grid)
 {
     ArrayWriter array{out, grid.key + "_totals"};
     for (auto const& total : grid.totals) {
-        array.add(to_json(grid, total));
+        if (total.shown != Shown::table_only) {
+            array.add(to_json(grid, total));
+        }
     }
     array.finish();
 }

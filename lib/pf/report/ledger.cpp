@@ -1,5 +1,6 @@
 #include "pf/report/ledger.hpp"
 
+#include "pf/report/changes_of_positions.hpp"
 #include "pf/report/columns.hpp"
 
 namespace pf::report {
@@ -56,6 +57,16 @@ void write_balance_differences(std::ostream& out, std::vector<BalanceDifference>
                              shown(one.booked), shown(one.difference), one.import_id, text(one.file), one.line_no});
     }
     write(out, {"pf.balances/1", {}, {grid}, {}}, style);
+}
+
+void write_rebooked(std::ostream& out, std::string const& account, model::PositionChanges const& changes, bool dry_run,
+                    OutputStyle const& style)
+{
+    Report report{"pf.rebooked/1", {{"account", text(account)}, {"dry_run", dry_run}}, {changes_grid(changes)}, {}};
+    if (dry_run) {
+        report.notes.emplace_back("dry run: nothing was changed");
+    }
+    write(out, report, style);
 }
 
 void write_accounts(std::ostream& out, std::vector<model::Account> const& accounts, OutputStyle const& style)

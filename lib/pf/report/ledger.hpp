@@ -2,6 +2,7 @@
 
 #include "pf/base/output.hpp"
 #include "pf/model/account.hpp"
+#include "pf/model/import_report.hpp"
 #include "pf/model/types.hpp"
 #include "pf/money/currency.hpp"
 #include "pf/money/decimal.hpp"
@@ -47,6 +48,11 @@ struct BalanceDifference {
 /// By account. Schema: `pf.balances/1`. \param compared  how many balances were looked at
 void write_balance_differences(std::ostream& out, std::vector<BalanceDifference> const& differences,
                                std::int64_t compared, OutputStyle const& style);
+
+/// Positions that are others now that accounts were booked anew. Schema: `pf.rebooked/1`.
+/// \param account  empty: several
+void write_rebooked(std::ostream& out, std::string const& account, model::PositionChanges const& changes, bool dry_run,
+                    OutputStyle const& style);
 
 /// By name. Schema: `pf.accounts/1`.
 void write_accounts(std::ostream& out, std::vector<model::Account> const& accounts, OutputStyle const& style);

@@ -1,5 +1,6 @@
 #include "pf/report/lots.hpp"
 
+#include "pf/lots/amounts.hpp"
 #include "pf/report/columns.hpp"
 
 namespace pf::report {
@@ -20,6 +21,8 @@ std::vector<Column> columns(bool several_accounts)
             {"unrealized_pl", "Unrealized", Align::right},
             {"currency", "Currency"},
             {"remaining_cost_base", "", Align::right, Shown::data_only},
+            {"market_value_base", "", Align::right, Shown::data_only},
+            {"unrealized_pl_base", "", Align::right, Shown::data_only},
             {"base_currency", "", Align::left, Shown::data_only},
             {"opening_transaction_id", "", Align::right, Shown::data_only},
             {"lot_no", "", Align::right, Shown::data_only},
@@ -30,10 +33,7 @@ std::vector<Column> columns(bool several_accounts)
 Value unit_cost(LotRow const& row)
 {
     auto const& lot = row.lot;
-    if (!lot.remaining_cost || lot.remaining_quantity.is_zero()) {
-        return Unknown();
-    }
-    return UnitPrice{money::divide(*lot.remaining_cost, lot.remaining_quantity, Rounding::half_even), row.currency};
+    return unit_price(lots::per_unit(lot.remaining_cost, lot.remaining_quantity), row.currency);
 }
 
 Row row_of(LotRow const& row)
@@ -52,6 +52,8 @@ Row row_of(LotRow const& row)
             amount(row.unrealized_pl, row.currency),
             text(row.currency.code()),
             amount(lot.remaining_cost_base, row.base_currency),
+            amount(row.market_value_base, row.base_currency),
+            amount(row.unrealized_pl_base, row.base_currency),
             text(row.base_currency.code()),
             lot.key.opening_transaction_id,
             std::int64_t{lot.key.lot_no},
@@ -66,21 +68,36 @@ LotsSummary summary_of(Stream<LotRow> const& lots)
     std::optional<std::string> first_account;
     lots.visit([&](LotRow const& row) {
         summary.totals.add(row.currency, {row.lot.remaining_cost, row.market_value, row.unrealized_pl});
+        summary.base.add(row.base_currency,
+                         {row.lot.remaining_cost_base, row.market_value_base, row.unrealized_pl_base});
         summary.several_accounts = summary.several_accounts || first_account.value_or(row.account) != row.account;
         first_account = row.account;
-        summary.unknown += !row.market_value || !row.lot.remaining_cost ? 1 : 0;
+        summary.unknown +=
+            row.market_value_base && row.market_value && row.lot.remaining_cost && row.lot.remaining_cost_base ? 0 : 1;
     });
     return summary;
 }
 
-void write_lots(std::ostream& out, Stream<LotRow> const& lots, LotsSummary const& summary, std::optional<Date> as_of,
-                std::string const& method, OutputStyle const& style)
+void write_lots(std::ostream& out, Stream<LotRow> const& lots, LotsSummary const& summary, LotsScope const& scope,
+                OutputStyle const& style)
 {
+    std::vector<std::string> const keys{"remaining_cost", "market_value", "unrealized_pl"};
     Grid grid{"lots", "", columns(summary.several_accounts), {}, {}, "no open lots"};
     grid.source = rows_of(lots, row_of);
-    append_totals(grid, "currency", "Total", summary.totals, {"remaining_cost", "market_value", "unrealized_pl"});
-    Fact const day_fact{"as_of", as_of ? day(*as_of) : Value(Nothing())};
-    write(out, {"pf.lots/1", {day_fact, {"booking_method", text(method)}}, {grid}, {}}, style);
+    append_totals(grid, "currency", "Total", summary.totals, keys);
+    hide_totals(grid);
+    if (!summary.totals.by_currency().empty()) {
+        append_one_total(grid, "total", "Total", scope.total.currency,
+                         summary.base.in_one(keys.size(), [&](Currency from) { return scope.total.rate_of(from); }),
+                         keys);
+    }
+    Fact const day_fact{"as_of", scope.as_of ? day(*scope.as_of) : Value(Nothing())};
+    write(out,
+          {"pf.lots/1",
+           {day_fact, {"booking_method", text(scope.method)}, {"total_currency", text(scope.total.currency.code())}},
+           {grid, rates_grid(scope.total.rates)},
+           notes_on(scope.total.rates)},
+          style);
 }
 
 } // namespace pf::report

@@ -1,6 +1,7 @@
 #include "pf/report/plot.hpp"
 
-#include "pf/base/text.hpp"
+#include "pf/report/plot_frame.hpp"
+#include "pf/report/plot_months.hpp"
 #include "pf/report/plot_series.hpp"
 
 #include <algorithm>
@@ -9,64 +10,62 @@
 namespace pf::report {
 namespace {
 
-/// The characters around the picture.
-struct Frame {
-    char const* wall;
-    char const* tick;
-    char const* corner;
-    char const* floor;
-    char const* floor_tick;
-    char const* value_sample;
-    char const* invested_sample;
-    char const* gain_sample;
-};
-
-Frame const drawn{"│", "┤", "└", "─", "┬", "⠒⠒", "⠂⠂", "⣿⣿"};
-Frame const plain{"|", "+", "+", "-", "+", "**", "--", "##"};
-
 using Amount = std::optional<Decimal> PlotPoint::*;
 
-class TerminalPlot {
-public:
-    TerminalPlot(Plot const& plot, PlotStyle const& style)
-        : m_plot(plot),
-          m_style(style),
-          m_frame(style.glyphs == Glyphs::braille ? drawn : plain),
-          m_lines(std::max(style.height, 16) - 4)
-    {
-        auto const gain_lines = std::max(m_lines / 3, 3);
-        m_gains = gain_axis_of(plot, gain_lines / 2);
-        m_values = value_axis_of(plot, (m_gains ? m_lines - gain_lines - 1 : m_lines) / 2);
-        for (auto const& axis : {m_values, m_gains}) {
-            for (auto const& tick : axis ? axis->ticks : std::vector<ValueTick>{}) {
-                m_margin = std::max(m_margin, static_cast<int>(tick.label.size()));
-            }
+/// Lines for pictures: title, floor, days and legend take four.
+int lines_of(PlotStyle const& style)
+{
+    return std::max(style.height, 16) - 4;
+}
+
+/// Filled from zero to what each day has.
+/// \param ink  of a value
+template <typename AmountOf, typename InkOf>
+void fill_from_zero(Canvas& canvas, Plot const& plot, ValueAxis const& axis, AmountOf amount_of, InkOf ink)
+{
+    int const zero = axis.below_top(Decimal{}, canvas.height() - 1);
+    auto const last = plot.points.size() - 1;
+    for (int x = 0; x < canvas.width(); ++x) {
+        auto const at = last * static_cast<std::size_t>(x) / static_cast<std::size_t>(canvas.width() - 1);
+        if (auto const amount = amount_of(plot.points[at])) {
+            canvas.line(x, zero, x, axis.below_top(*amount, canvas.height() - 1), ink(*amount));
         }
-        m_columns = std::max(style.width, 40) - m_margin - 2;
-        m_gain_lines = m_gains ? gain_lines : 0;
+    }
+}
+
+class ValueChart {
+public:
+    ValueChart(Plot const& plot, PlotStyle const& style)
+        : m_plot(plot),
+          m_glyphs(style.glyphs),
+          m_lines(lines_of(style)),
+          m_gains(gain_axis_of(plot, most_gain_lines() / 2)),
+          m_gain_lines(m_gains ? most_gain_lines() : 0),
+          m_values(value_axis_of(plot, value_lines() / 2)),
+          m_frame(plot, style, {m_values, m_gains})
+    {
     }
 
     void write(std::ostream& out) const
     {
-        out << strong(heading_of(m_plot)) << '\n';
+        m_frame.write_title(out, heading_of(m_plot));
         if (!m_values) {
             out << "no known values\n";
             return;
         }
         write_values(out);
         if (m_gains) {
-            write_line(out, "", m_frame.wall, "");
+            m_frame.write_gap(out);
             write_gains(out);
         }
-        write_days(out);
+        m_frame.write_days(out);
         write_legend(out);
     }
 
 private:
-    [[nodiscard]] std::string strong(std::string const& text) const
-    {
-        return m_style.color ? "\x1b[1m" + text + "\x1b[0m" : text;
-    }
+    [[nodiscard]] int most_gain_lines() const { return std::max(m_lines / 3, 3); }
+
+    [[nodiscard]] int value_lines() const { return m_gains ? m_lines - m_gain_lines - 1 : m_lines; }
 
     /// Where a day is, in dots from the left.
     [[nodiscard]] int across(std::size_t point, Canvas const& canvas) const
@@ -75,30 +74,12 @@ private:
         return static_cast<int>(point * static_cast<std::size_t>(canvas.width() - 1) / last);
     }
 
-    void write_line(std::ostream& out, std::string const& label, char const* wall, std::string const& text) const
-    {
-        out << std::string(static_cast<std::size_t>(m_margin) - label.size(), ' ') << label << ' ' << wall << text
-            << '\n';
-    }
-
-    void write_canvas(std::ostream& out, Canvas const& canvas, ValueAxis const& axis) const
-    {
-        for (int row = 0; row < canvas.rows(); ++row) {
-            auto const here = std::ranges::find_if(axis.ticks, [&](ValueTick const& tick) {
-                return axis.below_top(tick.value, canvas.height() - 1) * canvas.rows() / canvas.height() == row;
-            });
-            bool const is_tick = here != axis.ticks.end();
-            write_line(out, is_tick ? here->label : "", is_tick ? m_frame.tick : m_frame.wall,
-                       canvas.text(row, m_style.color));
-        }
-    }
-
     void write_values(std::ostream& out) const
     {
-        Canvas canvas{m_columns, m_lines - (m_gains ? m_gain_lines + 1 : 0), m_style.glyphs};
+        Canvas canvas{m_frame.columns(), value_lines(), m_glyphs};
         draw(canvas, &PlotPoint::invested, Ink::invested);
         draw(canvas, &PlotPoint::value, Ink::value);
-        write_canvas(out, canvas, *m_values);
+        m_frame.write_canvas(out, canvas, *m_values);
     }
 
     /// What is invested moves in steps, what it is worth moves all the time.
@@ -124,77 +105,80 @@ private:
         }
     }
 
-    /// Filled from zero: up for gains, down for losses.
+    /// Up for gains, down for losses.
     void write_gains(std::ostream& out) const
     {
-        Canvas canvas{m_columns, m_gain_lines, m_style.glyphs};
-        int const zero = m_gains->below_top(Decimal{}, canvas.height() - 1);
-        auto const last = m_plot.points.size() - 1;
-        for (int x = 0; x < canvas.width(); ++x) {
-            auto const at = last * static_cast<std::size_t>(x) / static_cast<std::size_t>(canvas.width() - 1);
-            if (auto const gain = m_plot.points[at].gain()) {
-                int const y = m_gains->below_top(*gain, canvas.height() - 1);
-                canvas.line(x, zero, x, y, gain->is_negative() ? Ink::loss : Ink::gain);
-            }
-        }
-        write_canvas(out, canvas, *m_gains);
+        Canvas canvas{m_frame.columns(), m_gain_lines, m_glyphs};
+        fill_from_zero(
+            canvas, m_plot, *m_gains, [](PlotPoint const& point) { return point.gain(); },
+            [](Decimal gain) { return gain.is_negative() ? Ink::loss : Ink::gain; });
+        m_frame.write_canvas(out, canvas, *m_gains);
     }
 
-    void write_days(std::ostream& out) const
-    {
-        auto const first = m_plot.points.front().day;
-        auto const range = std::max<std::int64_t>((m_plot.points.back().day - first).count(), 1);
-        std::vector<bool> is_tick(static_cast<std::size_t>(m_columns));
-        std::string labels;
-        for (auto const& tick : day_ticks(first, m_plot.points.back().day, m_columns)) {
-            auto const at = static_cast<std::size_t>((tick.day - first).count() * (m_columns - 1) / range);
-            is_tick[at] = true;
-            auto const half = tick.label.size() / 2;
-            auto const room = static_cast<std::size_t>(m_columns) - std::min(tick.label.size(), is_tick.size());
-            auto const start = std::min(at > half ? at - half : 0, room);
-            if (labels.empty() || start > labels.size()) {
-                labels += std::string(start - labels.size(), ' ') + tick.label;
-            }
-        }
-        std::string floor;
-        for (bool const tick : is_tick) {
-            floor += tick ? m_frame.floor_tick : m_frame.floor;
-        }
-        write_line(out, "", m_frame.corner, floor);
-        out << std::string(static_cast<std::size_t>(m_margin) + 2, ' ') << labels << '\n';
-    }
-
-    [[nodiscard]] std::string entry(char const* sample, Ink ink, char const* name,
+    [[nodiscard]] std::string entry(char const* sample, Ink ink, std::string const& name,
                                     std::optional<Decimal> const& amount) const
     {
-        return colored(sample, ink, m_style.color) + " " + name + " " + shown_amount(amount, m_plot.currency);
+        return m_frame.entry(sample, ink, name + " " + shown_amount(amount, m_plot.currency));
     }
 
     void write_legend(std::ostream& out) const
     {
         auto const& point = latest(m_plot);
+        auto const& glyphs = m_frame.glyphs();
         auto const gain = point.gain();
-        out << entry(m_frame.value_sample, Ink::value, "value", point.value) << "   "
-            << entry(m_frame.invested_sample, Ink::invested, "invested", point.invested) << "   "
-            << entry(m_frame.gain_sample, gain && gain->is_negative() ? Ink::loss : Ink::gain, "gain", gain) << '\n';
+        out << entry(glyphs.value_sample, Ink::value, "value", point.value) << "   "
+            << entry(glyphs.invested_sample, Ink::invested, "invested", point.invested) << "   "
+            << entry(glyphs.gain_sample, gain && gain->is_negative() ? Ink::loss : Ink::gain, "gain", gain) << '\n';
     }
 
     Plot const& m_plot;
-    PlotStyle m_style;
-    Frame const& m_frame;
+    Glyphs m_glyphs;
     int m_lines; ///< of the pictures
-    std::optional<ValueAxis> m_values;
     std::optional<ValueAxis> m_gains;
-    int m_margin = 0;
-    int m_columns = 0; ///< of the pictures
-    int m_gain_lines = 0;
+    int m_gain_lines;
+    std::optional<ValueAxis> m_values;
+    PlotFrame m_frame;
 };
+
+std::string drawdown_legend(Plot const& plot, PlotFrame const& frame)
+{
+    auto const* const worst = deepest(plot);
+    auto const known = std::find_if(plot.points.rbegin(), plot.points.rend(),
+                                    [](PlotPoint const& point) { return point.drawdown.has_value(); });
+    return frame.entry(frame.glyphs().gain_sample, Ink::loss, "drawdown " + shown_percent(known->drawdown)) +
+           "   deepest " + shown_percent(worst->drawdown) +
+           (worst->drawdown->is_zero() ? "" : " on " + base::to_text(worst->day));
+}
+
+void draw_drawdown(std::ostream& out, Plot const& plot, PlotStyle const& style)
+{
+    int const lines = lines_of(style);
+    auto const axis = drawdown_axis_of(plot, lines / 2);
+    PlotFrame const frame{plot, style, {axis}};
+    frame.write_title(out, plot.title + ", drawdown in percent, " + days_of(plot));
+    if (!axis) {
+        out << "no known drawdown\n";
+        return;
+    }
+    Canvas canvas{frame.columns(), lines, style.glyphs};
+    fill_from_zero(canvas, plot, *axis, depth_of, [](Decimal /*depth*/) { return Ink::loss; });
+    frame.write_canvas(out, canvas, *axis);
+    frame.write_days(out);
+    out << drawdown_legend(plot, frame) << '\n';
+}
 
 } // namespace
 
 void draw_plot(std::ostream& out, Plot const& plot, PlotStyle const& style)
 {
-    TerminalPlot{plot, style}.write(out);
+    switch (style.part) {
+    case PlotPart::value:
+        return ValueChart{plot, style}.write(out);
+    case PlotPart::drawdown:
+        return draw_drawdown(out, plot, style);
+    case PlotPart::months:
+        return draw_months(out, plot, style);
+    }
 }
 
 } // namespace pf::report

@@ -1,3 +1,5 @@
+#include "pf/report/markup.hpp"
+#include "pf/report/plot_months.hpp"
 #include "pf/report/plot_picture.hpp"
 #include "pf/report/plot_series.hpp"
 
@@ -45,6 +47,8 @@ caption { text-align: left; color: #64748b; padding-bottom: 0.5rem }
 th, td { text-align: right; padding: 0.3rem 0.75rem; border-bottom: 1px solid #e2e8f0; white-space: nowrap }
 th:first-child { text-align: left; font-weight: inherit }
 thead th { color: #64748b; font-weight: 600 }
+.months { margin-top: 1.25rem }
+.months td { text-align: center; padding: 0.3rem 0.25rem; min-width: 2.6rem }
 @media (prefers-color-scheme: dark) {
 body { background: #020617; color: #e2e8f0 }
 dl div, figure { background: #0f172a; border-color: #1e293b }
@@ -67,8 +71,8 @@ for (const svg of document.querySelectorAll('svg')) {
     const box = svg.getBoundingClientRect();
     const x = (event.clientX - box.left) / box.width * svg.viewBox.baseVal.width;
     const at = Math.min(Math.max(Math.round((x - left) / width * steps), 0), steps);
-    const [day, value, invested, gain] = days[at];
-    shown.textContent = `${day}: value ${value}, invested ${invested}, gain ${gain}`;
+    const [day, value, invested, gain, drawdown] = days[at];
+    shown.textContent = `${day}: value ${value}, invested ${invested}, gain ${gain}, drawdown ${drawdown}`;
     if (cursor) {
       cursor.setAttribute('transform', `translate(${steps ? left + width * at / steps : left + width / 2})`);
       cursor.style.visibility = 'visible';
@@ -101,11 +105,20 @@ void write_figures(std::ostream& out, Plot const& plot)
 void write_pictures(std::ostream& out, Plot const& plot)
 {
     out << "<figure>\n";
-    write_picture(out, plot, {960, 500, "wide", false});
-    write_picture(out, plot, {400, 440, "narrow", false});
+    write_picture(out, plot, {960, 600, "wide", false});
+    write_picture(out, plot, {400, 520, "narrow", false});
     out << R"(<figcaption id="shown" aria-live="polite"><span class="key">value</span>)"
-        << R"(<span class="key put">invested</span>below: gain</figcaption>)"
+        << R"(<span class="key put">invested</span>below: gain, drawdown</figcaption>)"
         << "\n</figure>\n";
+}
+
+void write_months(std::ostream& out, Plot const& plot)
+{
+    if (!plot.months.empty()) {
+        out << "<div class=\"scroll\">";
+        write_months_table(out, plot);
+        out << "</div>\n";
+    }
 }
 
 bool ends_month(Date day)
@@ -121,12 +134,13 @@ void write_table(std::ostream& out, Plot const& plot)
         << fmt::format("<caption>{}, in {}</caption>\n",
                        is_monthly ? "At the end of each month" : "At the end of each day", plot.currency.code())
         << "<thead><tr><th scope=\"col\">Day</th><th scope=\"col\">Value</th><th scope=\"col\">Invested</th>"
-           "<th scope=\"col\">Gain</th></tr></thead>\n<tbody>\n";
+           "<th scope=\"col\">Gain</th><th scope=\"col\">Drawdown</th></tr></thead>\n<tbody>\n";
     for (auto const& point : plot.points) {
         if (!is_monthly || ends_month(point.day) || &point == &plot.points.back()) {
-            out << fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+            out << fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
                                base::to_text(point.day), shown_amount(point.value, plot.currency),
-                               shown_amount(point.invested, plot.currency), shown_amount(point.gain(), plot.currency));
+                               shown_amount(point.invested, plot.currency), shown_amount(point.gain(), plot.currency),
+                               shown_percent(point.drawdown));
         }
     }
     out << "</tbody>\n</table></div>\n</details>\n";
@@ -138,9 +152,9 @@ void write_data(std::ostream& out, Plot const& plot)
     char const* separator = "\n";
     for (auto const& point : plot.points) {
         out << separator
-            << fmt::format(R"(["{}","{}","{}","{}"])", base::to_text(point.day),
+            << fmt::format(R"(["{}","{}","{}","{}","{}"])", base::to_text(point.day),
                            shown_amount(point.value, plot.currency), shown_amount(point.invested, plot.currency),
-                           shown_amount(point.gain(), plot.currency));
+                           shown_amount(point.gain(), plot.currency), shown_percent(point.drawdown));
         separator = ",\n";
     }
     out << "\n]</script>\n<script>" << script << "</script>\n";
@@ -150,11 +164,12 @@ void write_data(std::ostream& out, Plot const& plot)
 
 void write_plot_html(std::ostream& out, Plot const& plot)
 {
-    out << head << "<title>" << escaped(heading_of(plot)) << "</title>\n<style>" << page_style << picture_colors()
-        << "</style>\n</head>\n<body>\n<main>\n<h1>" << escaped(plot.title) << "</h1>\n<p>" << range_of(plot)
+    out << head << "<title>" << markup_of(heading_of(plot)) << "</title>\n<style>" << page_style << picture_colors()
+        << "</style>\n</head>\n<body>\n<main>\n<h1>" << markup_of(plot.title) << "</h1>\n<p>" << range_of(plot)
         << "</p>\n";
     write_figures(out, plot);
     write_pictures(out, plot);
+    write_months(out, plot);
     write_table(out, plot);
     out << "</main>\n";
     write_data(out, plot);

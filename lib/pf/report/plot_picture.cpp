@@ -1,5 +1,7 @@
 #include "pf/report/plot_picture.hpp"
 
+#include "pf/report/markup.hpp"
+#include "pf/report/plot_months.hpp"
 #include "pf/report/plot_series.hpp"
 
 #include <fmt/format.h>
@@ -32,41 +34,6 @@ struct Box {
     [[nodiscard]] int height() const { return bottom - top; }
 };
 
-constexpr char const* light = R"css(
-.back { fill: #ffffff }
-.text { fill: #1f2933; font: 13px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif }
-.label { fill: #64748b; font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; font-variant-numeric: tabular-nums }
-.title { font-size: 17px; font-weight: 600 }
-.grid { stroke: #e2e8f0; stroke-width: 1 }
-.zero { stroke: #94a3b8; stroke-width: 1 }
-.value { fill: none; stroke: #2563eb; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round }
-.below { fill: #2563eb; fill-opacity: 0.08 }
-.latest { fill: #2563eb }
-.invested { fill: none; stroke: #64748b; stroke-width: 1.5; stroke-dasharray: 5 4 }
-.gain { fill: #16a34a; fill-opacity: 0.75 }
-.loss { fill: #dc2626; fill-opacity: 0.75 }
-.unknown { fill: #94a3b8; fill-opacity: 0.16 }
-.cursor { stroke: #1f2933; stroke-width: 1; visibility: hidden }
-)css";
-
-constexpr char const* dark = R"css(
-@media (prefers-color-scheme: dark) {
-.back { fill: #0f172a }
-.text { fill: #e2e8f0 }
-.label { fill: #94a3b8 }
-.grid { stroke: #1e293b }
-.zero { stroke: #64748b }
-.value { stroke: #60a5fa }
-.below { fill: #60a5fa; fill-opacity: 0.12 }
-.latest { fill: #60a5fa }
-.invested { stroke: #94a3b8 }
-.gain { fill: #4ade80 }
-.loss { fill: #f87171 }
-.unknown { fill: #94a3b8; fill-opacity: 0.14 }
-.cursor { stroke: #e2e8f0 }
-}
-)css";
-
 /// The runs of days that have something; of each its first and last.
 std::vector<std::pair<std::size_t, std::size_t>> runs(Plot const& plot,
                                                       std::function<bool(PlotPoint const&)> const& has)
@@ -92,12 +59,11 @@ public:
     {
         int const top = (style.stands_alone ? 76 : 12) * tenths;
         int const bottom = (style.height - 30) * tenths;
-        m_gain_axis = gain_axis_of(plot, 3);
-        int const gain_height = m_gain_axis ? (bottom - top) * 28 / 100 : 0;
-        m_value_axis = value_axis_of(plot, 6);
-        int const left = margin();
-        m_values = {left, m_width - 14 * tenths, top, bottom - gain_height - (m_gain_axis ? 26 * tenths : 0)};
-        m_gains = {left, m_values.right, bottom - gain_height, bottom};
+        bool const has_values = style.part == PlotPart::value;
+        m_fall_axis = drawdown_axis_of(plot, has_values ? 2 : 8);
+        m_gain_axis = has_values ? gain_axis_of(plot, 3) : std::nullopt;
+        m_value_axis = has_values ? value_axis_of(plot, 6) : std::nullopt;
+        place({margin(), m_width - 14 * tenths, top, bottom});
     }
 
     void write()
@@ -107,24 +73,50 @@ public:
             write_gaps();
             write_axis(m_values, *m_value_axis);
             write_values();
-            if (m_gain_axis) {
-                write_axis(m_gains, *m_gain_axis);
-                write_gains();
-            }
+            write_marks();
+        }
+        if (m_gain_axis) {
+            write_axis(m_gains, *m_gain_axis);
+            write_gains();
+        }
+        if (m_fall_axis) {
+            write_axis(m_falls, *m_fall_axis, " %");
+            write_falls();
+        }
+        if (m_value_axis || m_fall_axis) {
             write_days();
         }
         m_out << "</svg>\n";
     }
 
 private:
+    /// From below: the drawdown, the gains, and what is left for the values.
+    void place(Box const& whole)
+    {
+        int const between = 26 * tenths;
+        auto rest = whole;
+        auto const take = [&](bool is_there, int percent) {
+            auto box = rest;
+            box.top = is_there ? rest.bottom - rest.height() * percent / 100 : rest.bottom;
+            rest.bottom = box.top - (is_there ? between : 0);
+            return box;
+        };
+        m_falls = take(m_fall_axis.has_value(), m_value_axis ? 18 : 100);
+        m_gains = take(m_gain_axis.has_value(), 28);
+        m_values = {whole.left, whole.right, whole.top, std::max(rest.bottom, whole.top)};
+    }
+
     [[nodiscard]] int margin() const
     {
         std::size_t longest = 1;
-        for (auto const& axis : {m_value_axis, m_gain_axis}) {
+        auto const add = [&](std::optional<ValueAxis> const& axis, std::size_t more) {
             for (auto const& tick : axis ? axis->ticks : std::vector<ValueTick>{}) {
-                longest = std::max(longest, tick.label.size());
+                longest = std::max(longest, tick.label.size() + more);
             }
-        }
+        };
+        add(m_value_axis, 0);
+        add(m_gain_axis, 0);
+        add(m_fall_axis, 1);
         return static_cast<int>(longest) * character + 22 * tenths;
     }
 
@@ -144,9 +136,21 @@ private:
     [[nodiscard]] std::string summary() const
     {
         auto const& point = latest(m_plot);
-        return fmt::format("On {}: value {}, invested {}, gain {} {}.", base::to_text(point.day),
+        if (std::ranges::none_of(m_plot.points, [](PlotPoint const& one) { return one.invested.has_value(); })) {
+            return fmt::format("On {}: {} {}.", base::to_text(point.day), shown_amount(point.value, m_plot.currency),
+                               m_plot.currency.code());
+        }
+        return fmt::format("On {}: value {}, invested {}, gain {} {}.{}", base::to_text(point.day),
                            shown_amount(point.value, m_plot.currency), shown_amount(point.invested, m_plot.currency),
-                           shown_amount(point.gain(), m_plot.currency), m_plot.currency.code());
+                           shown_amount(point.gain(), m_plot.currency), m_plot.currency.code(), deepest_fall());
+    }
+
+    [[nodiscard]] std::string deepest_fall() const
+    {
+        auto const* const point = deepest(m_plot);
+        return point == nullptr ? ""
+                                : fmt::format(" Deepest drawdown {} on {}.", shown_percent(point->drawdown),
+                                              base::to_text(point->day));
     }
 
     void open()
@@ -155,8 +159,8 @@ private:
                              R"(aria-labelledby="{0}-title {0}-text" data-left="{3}" data-right="{4}">)"
                              "\n",
                              m_style.id, m_style.width, m_style.height, pixels(m_values.left), pixels(m_values.right))
-              << fmt::format("<title id=\"{}-title\">{}</title>\n", m_style.id, escaped(heading_of(m_plot)))
-              << fmt::format("<desc id=\"{}-text\">{}</desc>\n", m_style.id, escaped(summary()));
+              << fmt::format("<title id=\"{}-title\">{}</title>\n", m_style.id, markup_of(heading_of(m_plot)))
+              << fmt::format("<desc id=\"{}-text\">{}</desc>\n", m_style.id, markup_of(summary()));
         if (m_style.stands_alone) {
             m_out << "<style>" << picture_colors() << "</style>\n"
                   << R"(<rect class="back" width="100%" height="100%"/>)"
@@ -168,7 +172,7 @@ private:
     void write_text(int left, int base, char const* classes, std::string const& text, char const* anchor = "start")
     {
         m_out << fmt::format(R"(<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>)", classes, pixels(left),
-                             pixels(base), anchor, escaped(text))
+                             pixels(base), anchor, markup_of(text))
               << "\n";
     }
 
@@ -186,19 +190,24 @@ private:
         auto const amount = [&](std::optional<Decimal> const& value) { return shown_amount(value, m_plot.currency); };
         auto const gain = point.gain();
         bool const is_loss = gain && gain->is_negative();
-        entry("value", "46.5h22", "value " + amount(point.value));
-        entry("invested", "46.5h22", "invested " + amount(point.invested));
-        entry(is_loss ? "loss" : "gain", "41h22v11h-22z", "gain " + amount(gain));
+        if (m_style.part == PlotPart::value) {
+            entry("value", "46.5h22", "value " + amount(point.value));
+            entry("invested", "46.5h22", "invested " + amount(point.invested));
+            entry(is_loss ? "loss" : "gain", "41h22v11h-22z", "gain " + amount(gain));
+        }
+        if (m_fall_axis) {
+            entry("fall", "41h22v11h-22z", "drawdown " + shown_percent(point.drawdown));
+        }
     }
 
-    void write_axis(Box const& box, ValueAxis const& axis)
+    void write_axis(Box const& box, ValueAxis const& axis, char const* unit = "")
     {
         for (auto const& tick : axis.ticks) {
             int const at = y(box, axis, tick.value);
             m_out << fmt::format(R"(<path class="{}" d="M{} {}H{}"/>)", tick.value.is_zero() ? "zero" : "grid",
                                  pixels(box.left), pixels(at), pixels(box.right))
                   << "\n";
-            write_text(box.left - 8 * tenths, at + 4 * tenths, "label", tick.label, "end");
+            write_text(box.left - 8 * tenths, at + 4 * tenths, "label", tick.label + unit, "end");
         }
     }
 
@@ -210,11 +219,11 @@ private:
         for (auto const& tick : day_ticks(first, last, room)) {
             int const at = x(static_cast<std::size_t>((tick.day - first).count()));
             int const half = static_cast<int>(tick.label.size()) * character / 2;
-            m_out << fmt::format(R"(<path class="zero" d="M{} {}v5"/>)", pixels(at), pixels(m_gains.bottom)) << "\n";
-            write_text(std::min(at, m_width - half - 4 * tenths), m_gains.bottom + 20 * tenths, "label", tick.label,
+            m_out << fmt::format(R"(<path class="zero" d="M{} {}v5"/>)", pixels(at), pixels(m_falls.bottom)) << "\n";
+            write_text(std::min(at, m_width - half - 4 * tenths), m_falls.bottom + 20 * tenths, "label", tick.label,
                        "middle");
         }
-        m_out << fmt::format(R"(<path class="cursor" d="M0 {}V{}"/>)", pixels(m_values.top), pixels(m_gains.bottom))
+        m_out << fmt::format(R"(<path class="cursor" d="M0 {}V{}"/>)", pixels(m_values.top), pixels(m_falls.bottom))
               << "\n";
     }
 
@@ -281,6 +290,26 @@ private:
         }
     }
 
+    /// A triangle below what came, above what went; where the value is not known there is none.
+    void write_marks()
+    {
+        for (auto const& mark : m_plot.marks) {
+            auto const place = (mark.day - m_plot.points.front().day).count();
+            if (place < 0 || static_cast<std::size_t>(place) >= m_plot.points.size()) {
+                continue;
+            }
+            auto const& point = m_plot.points[static_cast<std::size_t>(place)];
+            if (point.value) {
+                int const at = y(m_values, *m_value_axis, *point.value);
+                m_out << fmt::format(R"(<path class="mark {}" d="M{} {}{}"><title>)", mark.is_up ? "came" : "went",
+                                     pixels(x(static_cast<std::size_t>(place))),
+                                     pixels(at + (mark.is_up ? 4 : -4) * tenths),
+                                     mark.is_up ? "l5 9h-10z" : "l5 -9h-10z")
+                      << markup_of(mark.label) << "</title></path>\n";
+            }
+        }
+    }
+
     /// One shape around zero, seen through a window above it and another below it.
     void write_gains()
     {
@@ -301,6 +330,17 @@ private:
         }
     }
 
+    /// Down from zero, in percent.
+    void write_falls()
+    {
+        int const zero = y(m_falls, *m_fall_axis, Decimal{});
+        auto const depth = [](PlotPoint const& point) { return *depth_of(point); };
+        for (auto const& [first, last] :
+             runs(m_plot, [](PlotPoint const& point) { return point.drawdown.has_value(); })) {
+            write_path("fall", closed(through(first, last, m_falls, *m_fall_axis, depth), first, last, zero));
+        }
+    }
+
     void write_gaps()
     {
         for (auto const& [first, last] : runs(m_plot, [](PlotPoint const& point) { return !point.value; })) {
@@ -308,7 +348,7 @@ private:
             int const right = x(std::min(last + 1, m_plot.points.size() - 1));
             m_out << fmt::format(R"(<rect class="unknown" x="{}" y="{}" width="{}" height="{}"><title>)", pixels(left),
                                  pixels(m_values.top), pixels(std::max(right - left, tenths)),
-                                 pixels(m_gains.bottom - m_values.top))
+                                 pixels(m_falls.bottom - m_values.top))
                   << "unknown value</title></rect>\n";
         }
     }
@@ -319,8 +359,10 @@ private:
     int m_width;
     std::optional<ValueAxis> m_value_axis;
     std::optional<ValueAxis> m_gain_axis;
+    std::optional<ValueAxis> m_fall_axis;
     Box m_values;
     Box m_gains;
+    Box m_falls;
 };
 
 } // namespace
@@ -330,39 +372,12 @@ void write_picture(std::ostream& out, Plot const& plot, PictureStyle const& styl
     Picture{out, plot, style}.write();
 }
 
-std::string picture_colors()
+void write_plot_svg(std::ostream& out, Plot const& plot, PlotPart part)
 {
-    return std::string{light} + dark;
-}
-
-std::string escaped(std::string_view text)
-{
-    std::string result;
-    for (char const c : text) {
-        switch (c) {
-        case '&':
-            result += "&amp;";
-            break;
-        case '<':
-            result += "&lt;";
-            break;
-        case '>':
-            result += "&gt;";
-            break;
-        case '"':
-            result += "&quot;";
-            break;
-        default:
-            // XML has no way to write other control characters.
-            result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-        }
+    if (part == PlotPart::months) {
+        return write_months_svg(out, plot);
     }
-    return result;
-}
-
-void write_plot_svg(std::ostream& out, Plot const& plot)
-{
-    write_picture(out, plot, {960, 540, "plot", true});
+    write_picture(out, plot, {960, 640, "plot", true, part});
 }
 
 } // namespace pf::report

@@ -11,8 +11,9 @@ namespace pf::report {
 struct PictureStyle {
     int width = 960;
     int height = 540;
-    std::string id;            ///< of the element, and what its inner names begin with
-    bool stands_alone = false; ///< with heading, legend, background and style sheet
+    std::string id;                  ///< of the element, and what its inner names begin with
+    bool stands_alone = false;       ///< with heading, legend, background and style sheet
+    PlotPart part = PlotPart::value; ///< or the drawdown
 };
 
 /// One `<svg>` element.
@@ -20,8 +21,5 @@ void write_picture(std::ostream& out, Plot const& plot, PictureStyle const& styl
 
 /// The colours of pictures, light and dark, as CSS.
 [[nodiscard]] std::string picture_colors();
-
-/// A text in XML or HTML.
-[[nodiscard]] std::string escaped(std::string_view text);
 
 } // namespace pf::report

@@ -1,6 +1,6 @@
 #include "pf/report/plot_series.hpp"
 
-#include "pf/lots/amounts.hpp"
+#include "pf/valuation/amounts.hpp"
 
 #include <algorithm>
 
@@ -54,7 +54,7 @@ std::optional<Decimal> most_usual_gain(Plot const& plot)
 
 std::optional<Decimal> PlotPoint::gain() const
 {
-    return lots::difference(value, invested);
+    return valuation::difference(value, invested);
 }
 
 PlotPoint const& latest(Plot const& plot)
@@ -69,16 +69,40 @@ std::string heading_of(Plot const& plot)
     return plot.title + ", " + range_of(plot);
 }
 
-std::string range_of(Plot const& plot)
+std::string days_of(Plot const& plot)
 {
     auto const first = base::to_text(plot.points.front().day);
     auto const last = base::to_text(plot.points.back().day);
-    return first + (first == last ? "" : " to " + last) + ", " + std::string{plot.currency.code()};
+    return first + (first == last ? "" : " to " + last);
+}
+
+std::string range_of(Plot const& plot)
+{
+    return days_of(plot) + ", " + std::string{plot.currency.code()};
 }
 
 std::string shown_amount(std::optional<Decimal> const& amount, Currency currency)
 {
     return amount ? with_thousands(amount->to_text(currency.minor_digits(), Rounding::half_even)) : "?";
+}
+
+std::string shown_percent(std::optional<Decimal> const& part)
+{
+    return part ? money::multiply(*part, Decimal{100}, Rounding::half_even).to_text(2, Rounding::half_even) + " %"
+                : "?";
+}
+
+std::optional<Decimal> depth_of(PlotPoint const& point)
+{
+    return point.drawdown ? std::optional{-money::multiply(*point.drawdown, Decimal{100}, Rounding::half_even)}
+                          : std::nullopt;
+}
+
+PlotPoint const* deepest(Plot const& plot)
+{
+    // What is not known is less than anything.
+    auto const found = std::ranges::max_element(plot.points, {}, &PlotPoint::drawdown);
+    return found == plot.points.end() || !found->drawdown ? nullptr : &*found;
 }
 
 std::optional<ValueAxis> value_axis_of(Plot const& plot, int most_steps)
@@ -104,6 +128,16 @@ std::optional<ValueAxis> gain_axis_of(Plot const& plot, int most_steps)
     }
     range.add(Decimal{});
     return range.axis(most_steps);
+}
+
+std::optional<ValueAxis> drawdown_axis_of(Plot const& plot, int most_steps)
+{
+    auto const* const point = deepest(plot);
+    if (point == nullptr) {
+        return std::nullopt;
+    }
+    auto const depth = *depth_of(*point);
+    return value_axis(depth.is_zero() ? Decimal{-1} : depth, Decimal{}, most_steps);
 }
 
 } // namespace pf::report

@@ -2,8 +2,10 @@
 
 #include "pf/base/output.hpp"
 #include "pf/base/time.hpp"
+#include "pf/model/price.hpp"
 #include "pf/money/currency.hpp"
 #include "pf/money/decimal.hpp"
+#include "pf/report/stream.hpp"
 
 #include <cstdint>
 #include <iosfwd>
@@ -49,5 +51,21 @@ struct PriceAgeLine {
 /// JSON: `pf.prices_check/1`.
 void write_price_ages(std::ostream& out, std::vector<PriceAgeLine> const& lines, std::int64_t max_age_seconds,
                       OutputStyle const& style);
+
+/// What is stored: as CSV a file of the import format `prices`. JSON: `pf.prices/1`.
+void write_prices(std::ostream& out, Stream<model::Price> const& prices, OutputStyle const& style);
+
+/// What is stored: as CSV a file of the import format `fx`. JSON: `pf.fx/1`.
+void write_rates(std::ostream& out, Stream<model::FxRate> const& rates, OutputStyle const& style);
+
+/// What was taken away, of one of the two.
+struct RemovedValues {
+    std::vector<model::Price> prices;
+    std::vector<model::FxRate> rates;
+    bool dry_run = false;
+};
+
+/// JSON: `pf.prices_removed/1`.
+void write_removed_values(std::ostream& out, RemovedValues const& removed, OutputStyle const& style);
 
 } // namespace pf::report

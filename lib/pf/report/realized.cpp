@@ -64,10 +64,11 @@ std::vector<std::optional<Decimal>> own_amounts(RealizedRow const& row)
 
 std::vector<std::string> const summed{"proceeds", "cost_basis", "realized_pl"};
 
-void append_all_totals(Grid& grid, RealizedSummary const& summary)
+void append_all_totals(Grid& grid, RealizedSummary const& summary, TotalCurrency const& total)
 {
     // Short and long term are taxed apart; told only where both occur.
-    if (summary.by_term.size() > 1) {
+    bool const has_terms = summary.by_term.size() > 1;
+    if (has_terms) {
         append_totals(grid, "short_term", "Short term", summary.by_term.at(model::Term::short_term), summed);
         append_totals(grid, "long_term", "Long term", summary.by_term.at(model::Term::long_term), summed);
     }
@@ -75,16 +76,30 @@ void append_all_totals(Grid& grid, RealizedSummary const& summary)
     if (summary.has_foreign) {
         append_totals(grid, "base", "All in base", summary.base, summed);
     }
+    hide_totals(grid);
+    auto const append = [&](std::string const& key, std::string const& label, Totals const& base) {
+        append_one_total(grid, key, label, total.currency,
+                         base.in_one(summed.size(), [&](Currency from) { return total.rate_of(from); }), summed);
+    };
+    if (has_terms) {
+        append("total_short_term", "Short term", summary.base_by_term.at(model::Term::short_term));
+        append("total_long_term", "Long term", summary.base_by_term.at(model::Term::long_term));
+    }
+    if (!summary.own.by_currency().empty()) {
+        append("total", "Total", summary.base);
+    }
 }
 
 void add(RealizedSummary& summary, RealizedRow const& row)
 {
     auto const& disposal = row.disposal;
     summary.own.add(row.currency, own_amounts(row));
-    summary.base.add(row.base_currency, {disposal.proceeds_base, disposal.cost_basis_base, disposal.realized_pl_base});
+    std::vector const in_base{disposal.proceeds_base, disposal.cost_basis_base, disposal.realized_pl_base};
+    summary.base.add(row.base_currency, in_base);
+    summary.base_by_term[disposal.term].add(row.base_currency, in_base);
     summary.by_term[disposal.term].add(row.currency, own_amounts(row));
     summary.has_foreign = summary.has_foreign || row.currency != row.base_currency;
-    summary.unknown += disposal.realized_pl ? 0 : 1;
+    summary.unknown += disposal.realized_pl && disposal.realized_pl_base ? 0 : 1;
 }
 
 } // namespace
@@ -106,14 +121,15 @@ void write_realized(std::ostream& out, Stream<RealizedRow> const& disposals, Rea
 {
     Grid grid{"disposals", "", columns(summary.several_accounts), {}, {}, "nothing was realized"};
     grid.source = rows_of(disposals, row_of);
-    append_all_totals(grid, summary);
+    append_all_totals(grid, summary, scope.total);
     write(out,
           {"pf.realized/1",
            {{"first", scope.first ? day(*scope.first) : Value(Nothing())},
             {"last", scope.last ? day(*scope.last) : Value(Nothing())},
-            {"booking_method", text(scope.method)}},
-           {grid},
-           {}},
+            {"booking_method", text(scope.method)},
+            {"total_currency", text(scope.total.currency.code())}},
+           {grid, rates_grid(scope.total.rates)},
+           notes_on(scope.total.rates)},
           style);
 }
 

@@ -3,6 +3,7 @@
 #include "pf/base/output.hpp"
 #include "pf/model/lot.hpp"
 #include "pf/money/currency.hpp"
+#include "pf/report/rates.hpp"
 #include "pf/report/stream.hpp"
 #include "pf/report/totals.hpp"
 
@@ -29,21 +30,23 @@ struct RealizedScope {
     std::optional<Date> first; ///< days of disposal; nothing: from the beginning
     std::optional<Date> last;
     std::string method; ///< empty: each account's own
+    TotalCurrency total;
 };
 
 /// What only all disposals together tell.
 struct RealizedSummary {
     Totals own;
     Totals base;
-    std::map<model::Term, Totals> by_term; ///< in the currencies of `own`
-    bool has_foreign = false;              ///< a currency is another than its base currency
+    std::map<model::Term, Totals> by_term;      ///< in the currencies of `own`
+    std::map<model::Term, Totals> base_by_term; ///< in those of `base`
+    bool has_foreign = false;                   ///< a currency is another than its base currency
     bool several_accounts = false;
-    std::int64_t unknown = 0; ///< disposals with an unknown gain
+    std::int64_t unknown = 0; ///< disposals with an unknown gain, in either currency
 };
 [[nodiscard]] RealizedSummary summary_of(Stream<RealizedRow> const& disposals);
 
-/// Realized gains with totals per currency and in the base currencies, split by term. Schema: `pf.realized/1`.
-/// \param summary  of the same disposals
+/// Realized gains with one total, split by term; for data also those per currency and in the base currencies. Schema:
+/// `pf.realized/1`. \param summary  of the same disposals
 void write_realized(std::ostream& out, Stream<RealizedRow> const& disposals, RealizedSummary const& summary,
                     RealizedScope const& scope, OutputStyle const& style);
 

@@ -2,9 +2,11 @@
 
 #include "pf/base/output.hpp"
 #include "pf/money/currency.hpp"
+#include "pf/valuation/benchmark.hpp"
 #include "pf/valuation/returns.hpp"
 
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,16 +19,19 @@ struct ReturnsRow {
     Date first{};
     Date last{};
     valuation::Returns returns;
+    std::optional<valuation::BenchmarkFigures> benchmark; ///< nothing: there is none to compare with
 };
 
 struct ReturnsTables {
-    std::string by; ///< what the rows are: `account`, `ticker`, `year`
+    std::string by; ///< what the rows are: `account`, `ticker`, `year`, `month`
     std::vector<ReturnsRow> rows;
-    std::vector<ReturnsRow> totals; ///< one per currency
+    std::vector<ReturnsRow> totals; ///< one, of all accounts; none where nothing was held
+    std::string benchmark;          ///< its ticker; empty: none
 };
 
-/// How many of the rows have a figure that is unknown, not only one that there is none of.
-[[nodiscard]] std::size_t unknown_returns(std::vector<ReturnsRow> const& rows);
+/// How many of the rows have a figure that is unknown, not only one that there is none of; the total counts where it
+/// is the only one.
+[[nodiscard]] std::size_t unknown_returns(ReturnsTables const& tables);
 
 /// JSON: `pf.returns/1`.
 void write_returns(std::ostream& out, ReturnsTables const& tables, OutputStyle const& style);

@@ -1,7 +1,7 @@
 #include "pf/report/snapshots.hpp"
 
-#include "pf/lots/amounts.hpp"
 #include "pf/report/columns.hpp"
+#include "pf/valuation/amounts.hpp"
 
 #include <fmt/format.h>
 
@@ -164,9 +164,10 @@ Grid positions_grid(std::vector<SnapshotLine> const& lines)
                  position.quantity.is_zero() ? Value{Nothing{}} : unit_price(position.last_price, currency),
                  position.price_date ? day(*position.price_date) : Value{Nothing{}},
                  amount(position.market_value, currency),
-                 amount(lots::difference(position.market_value, position.total_cost), currency), text(currency.code()),
-                 amount(position.total_cost_base, base), amount(position.market_value_base, base),
-                 amount(lots::difference(position.market_value_base, position.total_cost_base), base),
+                 amount(valuation::difference(position.market_value, position.total_cost), currency),
+                 text(currency.code()), amount(position.total_cost_base, base),
+                 amount(position.market_value_base, base),
+                 amount(valuation::difference(position.market_value_base, position.total_cost_base), base),
                  amount(position.realized_pl_base, base), amount(position.income_base, base), text(base.code())});
         }
     }

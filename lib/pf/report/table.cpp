@@ -55,6 +55,14 @@ bool measure(Layout& layout, Value const& value)
     return before != std::tuple{layout.width, layout.whole, layout.fraction};
 }
 
+/// Where the label of a total stands: in the first column that has no sum.
+std::size_t label_place(Total const& total, std::vector<Layout> const& layouts)
+{
+    auto const free = std::ranges::find_if(
+        layouts, [&](Layout const& layout) { return std::holds_alternative<Nothing>(total.row[layout.index]); });
+    return free == layouts.end() ? layouts.front().index : free->index;
+}
+
 /// By titles and totals; the rows come later.
 std::vector<Layout> layouts_of(Grid const& grid)
 {
@@ -67,7 +75,10 @@ std::vector<Layout> layouts_of(Grid const& grid)
     }
     for (auto const& total : grid.totals) {
         for (auto& layout : layouts) {
-            measure(layout, &layout == &layouts.front() ? text(total.label) : total.row[layout.index]);
+            if (total.shown != Shown::data_only) {
+                measure(layout,
+                        layout.index == label_place(total, layouts) ? text(total.label) : total.row[layout.index]);
+            }
         }
     }
     return layouts;
@@ -214,17 +225,43 @@ public:
             return;
         }
         begin();
-        if (!m_grid.totals.empty()) {
-            write_rule(m_out, m_fitted);
-        }
-        for (auto const& total : m_grid.totals) {
-            Row row = total.row;
-            row[m_fitted.front().index] = text(total.label);
-            write_row(m_out, m_grid, m_fitted, row, m_style.color);
+        write_totals();
+        if (!m_left_out.empty()) {
+            m_out << "\nnot shown, for the width: " << base::join(m_left_out, ", ") << '\n';
         }
     }
 
 private:
+    void write_totals()
+    {
+        bool is_first = true;
+        for (auto const& total : m_grid.totals) {
+            if (total.shown == Shown::data_only) {
+                continue;
+            }
+            if (std::exchange(is_first, false)) {
+                write_rule(m_out, m_fitted);
+            }
+            Row row = total.row;
+            row[label_place(total, m_fitted)] = text(total.label);
+            write_row(m_out, m_grid, m_fitted, row, m_style.color);
+        }
+    }
+
+    /// The columns that are needed least go, until the others fit.
+    void leave_out()
+    {
+        auto const rank_of = [this](Layout const& layout) { return m_grid.columns[layout.index].rank; };
+        for (refit(); m_style.width != 0 && total_width(m_fitted) > m_style.width; refit()) {
+            auto const least = std::ranges::max_element(m_natural, {}, rank_of);
+            if (rank_of(*least) == 0) {
+                return;
+            }
+            m_left_out.push_back(m_grid.columns[least->index].title);
+            m_natural.erase(least);
+        }
+    }
+
     [[nodiscard]] bool widen(Row const& row)
     {
         bool has_wider = false;
@@ -247,7 +284,7 @@ private:
             return;
         }
         m_has_begun = true;
-        refit();
+        leave_out();
         write_header(m_out, m_grid, m_fitted, m_style.color);
         write_rule(m_out, m_fitted);
         std::ranges::for_each(std::exchange(m_page, {}), [this](Row const& row) { draw(row); });
@@ -268,6 +305,7 @@ private:
     std::vector<Layout> m_natural; ///< as wide as what came so far
     std::vector<Layout> m_fitted;  ///< into the width of the table
     std::vector<Row> m_page;
+    std::vector<std::string> m_left_out; ///< titles of columns
     bool m_has_begun = false;
     bool m_has_wider = false;
     RowFlush m_flush;

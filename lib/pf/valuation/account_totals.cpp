@@ -1,6 +1,6 @@
 #include "pf/valuation/account_totals.hpp"
 
-#include "pf/lots/amounts.hpp"
+#include "pf/valuation/amounts.hpp"
 
 #include <array>
 #include <set>
@@ -23,9 +23,9 @@ void add(model::Snapshot& total, model::Snapshot const& part, DayRates& rates)
     for (auto const amount : amounts) {
         auto value = part.*amount;
         if (amount == &model::Snapshot::net_flows) {
-            value = lots::difference(value, part.own_transfers);
+            value = difference(value, part.own_transfers);
         }
-        total.*amount = lots::sum(total.*amount, lots::converted(value, rate));
+        total.*amount = sum(total.*amount, converted(value, rate));
     }
     for (auto const count : counts) {
         total.*count += part.*count;

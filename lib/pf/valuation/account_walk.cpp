@@ -1,5 +1,6 @@
 #include "pf/valuation/account_walk.hpp"
 
+#include "pf/valuation/amounts.hpp"
 #include "pf/valuation/value.hpp"
 
 #include <algorithm>
@@ -7,8 +8,6 @@
 
 namespace pf::valuation {
 namespace {
-
-using lots::add_to;
 
 /// Fills a snapshot, instrument by instrument.
 class SnapshotBuilder {
@@ -34,7 +33,7 @@ public:
             if (converted.came) {
                 add_to(m_converted.try_emplace(ticker, Decimal{}).first->second, value);
                 auto& other = m_converted.try_emplace(converted.other, Decimal{}).first->second;
-                other = lots::difference(other, value);
+                other = difference(other, value);
             }
         }
     }
@@ -72,13 +71,16 @@ public:
             if (balance != Decimal{}) {
                 need_rate(currency);
             }
-            add_to(m_snapshot.cash_balance, lots::converted(balance, m_rates.rate(currency, base_currency())));
+            add_to(m_snapshot.cash_balance, converted(balance, m_rates.rate(currency, base_currency())));
         }
     }
 
     [[nodiscard]] model::Snapshot finished()
     {
-        m_snapshot.total_value = lots::sum(m_snapshot.market_value, m_snapshot.cash_balance);
+        m_snapshot.total_value = sum(m_snapshot.market_value, m_snapshot.cash_balance);
+        if (m_snapshot.market_value && m_snapshot.cash_balance && !m_snapshot.total_value) {
+            lack(Lack::Kind::too_large, "total", std::nullopt, m_snapshot.unpriced);
+        }
         return std::move(m_snapshot);
     }
 
@@ -94,12 +96,19 @@ private:
     /// What is held counts in the totals.
     void count(model::Position const& position, Worth const& value)
     {
+        bool const was_known = m_snapshot.market_value && value.market_value_base;
         add_to(m_snapshot.market_value, value.market_value_base);
+        if (was_known && !m_snapshot.market_value) {
+            lack(Lack::Kind::too_large, "total", std::nullopt, m_snapshot.unpriced);
+        }
         add_to(m_snapshot.total_cost, position.total_cost_base);
         add_to(m_snapshot.unrealized_pl, value.unrealized_pl_base);
         m_snapshot.unknown_cost += position.total_cost_base ? 0 : 1;
         if (value.is_unpriced) {
             return lack(Lack::Kind::no_price, position.ticker, std::nullopt, m_snapshot.unpriced);
+        }
+        if (value.is_too_large) {
+            lack(Lack::Kind::too_large, position.ticker, std::nullopt, m_snapshot.unpriced);
         }
         if (m_freshness.is_stale(m_price.date, m_rates.day())) {
             lack(Lack::Kind::stale_price, position.ticker, m_price.date, m_snapshot.stale_prices);
@@ -139,7 +148,7 @@ private:
         if (price == nullptr || !m_rates.rate(price->currency, base_currency())) {
             return converted.moved.cost_base;
         }
-        return lots::difference(value_of(converted.moved, price), converted.paid_base);
+        return difference(value_of(converted.moved, price), converted.paid_base);
     }
 
     [[nodiscard]] model::InstrumentFlows valued(std::string const& ticker, InstrumentMoves const& moves,
@@ -147,7 +156,7 @@ private:
     {
         auto flows = moves.flows();
         flows.own_transfers = value_of(moves.with_own_accounts(), price);
-        flows.transfers = lots::sum(flows.own_transfers, value_of(moves.with_outside(), price));
+        flows.transfers = sum(flows.own_transfers, value_of(moves.with_outside(), price));
         if (auto const converted = m_converted.find(ticker); converted != m_converted.end()) {
             flows.conversions = converted->second;
         }
@@ -164,7 +173,7 @@ private:
         if (!rate) {
             return moved.cost_base;
         }
-        return lots::converted(money::multiply(moved.units, price->close, Rounding::half_even), rate);
+        return converted(product(moved.units, price->close), rate);
     }
 
     DayRates& m_rates;

@@ -1,7 +1,7 @@
 #include "pf/valuation/balance_check.hpp"
 
-#include "pf/lots/amounts.hpp"
 #include "pf/lots/units.hpp"
+#include "pf/valuation/amounts.hpp"
 #include "pf/valuation/cash_ledger.hpp"
 
 #include <algorithm>
@@ -9,8 +9,6 @@
 
 namespace pf::valuation {
 namespace {
-
-using lots::difference;
 
 /// Sources print no more digits than this.
 bool is_rounding(Decimal amount)
@@ -112,9 +110,9 @@ void MoneyCheck::add(model::Transaction const& row, Date day)
     }
     auto& of_currency = money(row.currency.is_none() ? m_base_currency : row.currency);
     of_currency.track.note(day);
-    lots::add_to(of_currency.from_first, moved);
+    add_to(of_currency.from_first, moved);
     if (day >= m_kept_since) {
-        lots::add_to(of_currency.kept, moved);
+        add_to(of_currency.kept, moved);
     }
 }
 

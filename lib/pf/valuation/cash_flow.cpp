@@ -1,6 +1,7 @@
 #include "pf/valuation/cash_flow.hpp"
 
 #include "pf/lots/cash.hpp"
+#include "pf/valuation/amounts.hpp"
 
 namespace pf::valuation {
 namespace {
@@ -21,6 +22,16 @@ bool receives(model::Transaction const& row)
            (row.type == TransactionType::convert_out && row.total_amount);
 }
 
+lots::Amounts total(lots::Amounts const& left, lots::Amounts const& right)
+{
+    return {sum(left.position, right.position), sum(left.base, right.base)};
+}
+
+lots::Amounts rest(lots::Amounts const& left, lots::Amounts const& right)
+{
+    return {difference(left.position, right.position), difference(left.base, right.base)};
+}
+
 } // namespace
 
 void CashFlow::add(lots::Event const& event)
@@ -30,26 +41,26 @@ void CashFlow::add(lots::Event const& event)
         return;
     }
     if (spends(row)) {
-        m_received = m_received - lots::cost_of(event, m_fees);
+        m_received = rest(m_received, lots::cost_of(event, m_fees));
     } else if (receives(row)) {
-        m_received = m_received + lots::proceeds_of(event, m_fees);
+        m_received = total(m_received, lots::proceeds_of(event, m_fees));
     }
 }
 
 void CashFlow::add(lots::Movement const& movement)
 {
     lots::Amounts const cost{movement.cost, movement.cost_base};
-    m_received = movement.direction == lots::Movement::Direction::in ? m_received - cost : m_received + cost;
+    m_received = movement.direction == lots::Movement::Direction::in ? rest(m_received, cost) : total(m_received, cost);
 }
 
 std::optional<Decimal> CashFlow::gap(model::Position const& position) const
 {
-    return lots::difference(lots::sum(m_received.position, position.total_cost), position.realized_pl);
+    return difference(sum(m_received.position, position.total_cost), position.realized_pl);
 }
 
 std::optional<Decimal> CashFlow::gap_base(model::Position const& position) const
 {
-    return lots::difference(lots::sum(m_received.base, position.total_cost_base), position.realized_pl_base);
+    return difference(sum(m_received.base, position.total_cost_base), position.realized_pl_base);
 }
 
 } // namespace pf::valuation

@@ -1,6 +1,6 @@
 #include "pf/valuation/cash_ledger.hpp"
 
-#include "pf/lots/amounts.hpp"
+#include "pf/valuation/amounts.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -8,12 +8,11 @@
 namespace pf::valuation {
 namespace {
 
-using lots::add_to;
 using model::TransactionType;
 
 std::optional<Decimal> negative(std::optional<Decimal> amount)
 {
-    return lots::difference(Decimal{}, amount);
+    return difference(Decimal{}, amount);
 }
 
 /// What a row moves apart from its fee.
@@ -67,7 +66,7 @@ bool is_deposit(model::Transaction const& row)
 
 std::optional<Decimal> money_moved(model::Transaction const& row)
 {
-    return lots::difference(amount_moved(row), row.fee);
+    return difference(amount_moved(row), row.fee);
 }
 
 std::optional<Date> kept_since(model::CashKeeping keeping, std::optional<Date> first_deposit)
@@ -98,14 +97,14 @@ void CashLedger::add(model::Transaction const& row, Date day, Currency base_curr
         add_own(of_day.own, row, rate_to_base);
     }
     if (is_deposit(row)) {
-        auto const deposited = lots::converted(amount_moved(row), rate_to_base);
+        auto const deposited = converted(amount_moved(row), rate_to_base);
         add_to(of_day.deposited_base, deposited);
         add_to(of_day.own_transfers_base, row.counter_account_id ? deposited : Decimal{});
         m_first_deposit = std::min(m_first_deposit.value_or(day), day);
     } else {
         // What an exchange gives for what it takes is no flow where no money is kept.
         auto const paid = model::exchanges_money(row.type) ? negative(row.fee) : moved;
-        add_to(of_day.paid_base, lots::converted(paid, rate_to_base));
+        add_to(of_day.paid_base, converted(paid, rate_to_base));
     }
 }
 
@@ -127,11 +126,11 @@ void CashLedger::add(CashLedger const& other)
 
 void CashLedger::add_own(Own& own, model::Transaction const& row, std::optional<Decimal> rate_to_base)
 {
-    add_to(own.charges, lots::converted(row.fee, rate_to_base));
+    add_to(own.charges, converted(row.fee, rate_to_base));
     if (is_deposit(row) || model::exchanges_money(row.type)) {
         return;
     }
-    auto const amount = lots::converted(amount_moved(row), rate_to_base);
+    auto const amount = converted(amount_moved(row), rate_to_base);
     auto const is_income = row.type == TransactionType::dividend || row.type == TransactionType::interest;
     add_to(is_income ? own.income : own.charges, is_income ? amount : negative(amount));
 }

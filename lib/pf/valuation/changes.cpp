@@ -1,13 +1,9 @@
 #include "pf/valuation/changes.hpp"
 
-#include "pf/lots/amounts.hpp"
+#include "pf/valuation/amounts.hpp"
 
 namespace pf::valuation {
 namespace {
-
-using lots::add_to;
-using lots::difference;
-using lots::sum;
 
 std::optional<Decimal> change_of(ValueChange const& change)
 {
@@ -36,15 +32,35 @@ std::optional<Decimal> paid(model::InstrumentFlows const& flows)
 
 std::optional<Decimal> ChangeParts::sum() const
 {
-    auto const moved = lots::sum(flows, trades);
-    auto const markets = lots::sum(price, exchange);
-    return lots::sum(lots::sum(moved, markets), lots::sum(income, charges));
+    auto const moved = valuation::sum(flows, trades);
+    auto const markets = valuation::sum(price, exchange);
+    return valuation::sum(valuation::sum(moved, markets), valuation::sum(income, charges));
 }
 
 ChangeParts operator+(ChangeParts const& left, ChangeParts const& right)
 {
-    return {sum(left.flows, right.flows),       sum(left.trades, right.trades), sum(left.price, right.price),
-            sum(left.exchange, right.exchange), sum(left.income, right.income), sum(left.charges, right.charges)};
+    return {valuation::sum(left.flows, right.flows),   valuation::sum(left.trades, right.trades),
+            valuation::sum(left.price, right.price),   valuation::sum(left.exchange, right.exchange),
+            valuation::sum(left.income, right.income), valuation::sum(left.charges, right.charges)};
+}
+
+ValueChange converted(ValueChange const& change, EndRates const& rates)
+{
+    if (rates.opening == Decimal{1} && rates.closing == Decimal{1}) {
+        return change;
+    }
+    ValueChange result;
+    result.ticker = change.ticker;
+    result.opening = converted(change.opening, rates.opening);
+    result.closing = converted(change.closing, rates.closing);
+    for (auto const part : {&ChangeParts::flows, &ChangeParts::trades, &ChangeParts::price, &ChangeParts::income,
+                            &ChangeParts::charges}) {
+        result.parts.*part = converted(change.parts.*part, rates.closing);
+    }
+    auto const others = result.parts.sum();
+    result.parts.exchange =
+        change.parts.exchange ? difference(difference(result.closing, result.opening), others) : std::nullopt;
+    return result;
 }
 
 Sundries sundries_of(AccountHistory const& history, Date first, Date last)
@@ -112,7 +128,7 @@ void ChangeLedger::move_rates(Instrument& instrument, DayRates& before, DayRates
     auto const rate = now.rate(instrument.currency, m_base);
     auto const step = difference(rate, before.rate(instrument.currency, m_base));
     if (step != Decimal{}) {
-        add_to(instrument.change.parts.exchange, lots::converted(instrument.value, step));
+        add_to(instrument.change.parts.exchange, converted(instrument.value, step));
     }
 }
 

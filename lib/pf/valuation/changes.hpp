@@ -39,6 +39,16 @@ struct ValueChange {
     friend bool operator==(ValueChange const&, ValueChange const&) = default;
 };
 
+/// What a currency is worth in another at the end of the two days of a comparison; nothing: unknown.
+struct EndRates {
+    std::optional<Decimal> opening;
+    std::optional<Decimal> closing;
+};
+
+/// In another currency: each end at its own rate, the parts at that of the closing day. What the rates themselves
+/// changed is in `exchange`, so that the parts add up to the change as before.
+[[nodiscard]] ValueChange converted(ValueChange const& change, EndRates const& rates);
+
 /// Fees and such that a snapshot does not tell apart, over the days of a comparison, in the base currency.
 struct Sundries {
     std::map<std::string, std::optional<Decimal>> trade_fees; ///< by ticker: part of purchases and sales

@@ -1,15 +1,12 @@
 #include "pf/valuation/fx.hpp"
 
+#include "pf/valuation/amounts.hpp"
+
 #include <algorithm>
 #include <iterator>
 
 namespace pf::valuation {
 namespace {
-
-Decimal product(Decimal left, Decimal right)
-{
-    return money::multiply(left, right, Rounding::half_even);
-}
 
 bool by_day(std::pair<Date, Decimal> const& left, std::pair<Date, Decimal> const& right)
 {
@@ -50,8 +47,8 @@ std::optional<DatedRate> FxTable::dated_rate(Currency from, Currency to, Date da
     if (!ratio || ratio->denominator.is_zero()) {
         return std::nullopt;
     }
-    auto const rate = money::divide(ratio->numerator, ratio->denominator, Rounding::half_even);
-    return rate.is_zero() ? std::nullopt : std::optional{DatedRate{rate, ratio->date}};
+    auto const rate = lots::per_unit(ratio->numerator, ratio->denominator);
+    return !rate || rate->is_zero() ? std::nullopt : std::optional{DatedRate{*rate, ratio->date}};
 }
 
 std::optional<FxTable::Ratio> FxTable::direct(Currency from, Currency to, Date day) const
@@ -87,9 +84,10 @@ std::optional<FxTable::Ratio> FxTable::crossed(Currency from, Currency to, Date 
             continue;
         }
         auto const date = std::min(first->date, second->date);
-        if (!best || date > best->date) {
-            best = Ratio{product(first->numerator, second->numerator), product(first->denominator, second->denominator),
-                         date};
+        auto const numerator = product(first->numerator, second->numerator);
+        auto const denominator = product(first->denominator, second->denominator);
+        if (numerator && denominator && (!best || date > best->date)) {
+            best = Ratio{*numerator, *denominator, date};
         }
     }
     return best;

@@ -28,7 +28,8 @@ public:
 
     /// What one unit of `from` costs in `to`: the last rate on or before the day, direct, else inverse, else through
     /// one third currency (of several the one whose rates are freshest, then the first by code); 1 for the same
-    /// currency; nothing when there is none, or when it is too small for 18 decimals. Inverses and crosses are rounded
+    /// currency; nothing when there is none, or when it is too small for 18 decimals or has
+    /// more than 20 digits before them. Inverses and crosses are rounded
     /// half-even.
     [[nodiscard]] std::optional<Decimal> rate(Currency from, Currency to, Date day) const;
 

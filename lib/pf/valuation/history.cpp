@@ -1,11 +1,11 @@
 #include "pf/valuation/history.hpp"
 
 #include "pf/lots/cash.hpp"
+#include "pf/valuation/amounts.hpp"
 
 namespace pf::valuation {
 namespace {
 
-using lots::add_to;
 using model::TransactionType;
 
 } // namespace
@@ -21,7 +21,7 @@ void InstrumentMoves::add(lots::Event const& event, std::optional<lots::Movement
     auto const type = event.transaction.type;
     if (type == TransactionType::transfer_in || type == TransactionType::transfer_out) {
         add_units(event, movement);
-    } else if (model::converts(type)) {
+    } else if (!event.transaction.counter_ticker.empty()) {
         add_conversion(event, movement);
     } else if (type == TransactionType::split) {
         split(event.transaction, held);
@@ -32,7 +32,7 @@ void InstrumentMoves::add(lots::Event const& event, std::optional<lots::Movement
 void InstrumentMoves::add_money(lots::Event const& event)
 {
     auto const& row = event.transaction;
-    auto const fee = lots::converted(row.fee, event.rate_to_base);
+    auto const fee = valuation::converted(row.fee, event.rate_to_base);
     switch (row.type) {
     case TransactionType::buy:
         add_to(m_trade_fees, fee);
@@ -59,7 +59,7 @@ void InstrumentMoves::add_money(lots::Event const& event)
         return add_to(m_flows.charges, fee);
     case TransactionType::tax_refund:
     case TransactionType::fee_refund:
-        add_to(m_flows.charges, lots::difference(fee, lots::amount_of(event).base));
+        add_to(m_flows.charges, difference(fee, lots::amount_of(event).base));
         return;
     case TransactionType::deposit:
     case TransactionType::withdrawal:
@@ -79,7 +79,7 @@ void InstrumentMoves::add_money(lots::Event const& event)
 /// Money beside the units: received for a part of them, or paid to exercise a right.
 void InstrumentMoves::add_paid_conversion(lots::Event const& event)
 {
-    add_to(m_trade_fees, lots::converted(event.transaction.fee, event.rate_to_base));
+    add_to(m_trade_fees, valuation::converted(event.transaction.fee, event.rate_to_base));
     if (event.transaction.type == TransactionType::convert_out) {
         add_to(m_flows.sales, lots::proceeds_of(event, lots::Fees::in_basis).base);
     } else {
@@ -95,8 +95,12 @@ void InstrumentMoves::add_conversion(lots::Event const& event, std::optional<lot
     auto const& row = event.transaction;
     auto& converted = m_converted.emplace_back();
     converted.other = row.counter_ticker;
-    converted.came = row.type == TransactionType::convert_in;
-    if (converted.came) {
+    bool const is_sold = row.type == TransactionType::sell; // by a right: units go, and money comes
+    converted.came = is_sold || row.type == TransactionType::convert_in;
+    if (is_sold) {
+        converted.moved.add(-row.quantity, movement->cost_base);
+        converted.paid_base = difference(Decimal{}, lots::proceeds_of(event, lots::Fees::in_basis).base);
+    } else if (converted.came) {
         converted.moved.add(movement->quantity, movement->cost_base);
         converted.paid_base =
             row.total_amount ? lots::cost_of(event, lots::Fees::in_basis).base : std::optional{Decimal{}};
@@ -114,7 +118,7 @@ void InstrumentMoves::add_units(lots::Event const& event, std::optional<lots::Mo
     } else if (movement->direction == lots::Movement::Direction::in) {
         moved.add(movement->quantity, movement->cost_base);
     } else {
-        moved.add(-movement->quantity, lots::difference(Decimal{}, movement->cost_base));
+        moved.add(-movement->quantity, difference(Decimal{}, movement->cost_base));
     }
 }
 

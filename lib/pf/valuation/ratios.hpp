@@ -20,9 +20,29 @@ struct Payment {
 // What has no exact value: roots and powers. These functions take exact numbers, work in floating point behind this
 // header, and give ratios rounded to 10 decimals; no amount of money ever comes out of them (tests/lint/no_float.py).
 
+/// How many rates make payments worth nothing.
+enum class RateFit : std::uint8_t {
+    untold,  ///< nothing was paid, or what was is not known
+    none,    ///< no rate up to 10^15 a year
+    one,     ///< which is the return
+    several, ///< none of which is *the* return
+};
+
+/// The rate, where one fits.
+struct InternalRate {
+    std::optional<Decimal> rate;
+    RateFit fit = RateFit::untold;
+
+    friend bool operator==(InternalRate const&, InternalRate const&) = default;
+};
+
 /// The yearly rate at which the payments are worth nothing on balance: Σ amount ÷ (1 + rate)^(days ÷ 365) = 0, as XIRR
-/// of spreadsheets has it. Nothing when no rate does that, or when several do and none of them is *the* return.
+/// of spreadsheets has it. It is searched from a loss of all but 10^-17 up to 10^15 times a year. Beside others a rate
+/// below −99.9 % is no candidate.
 /// \param payments  in any order; several on one day count together
+[[nodiscard]] InternalRate fitting_rate(std::span<Payment const> payments);
+
+/// The same without why there is none.
 [[nodiscard]] std::optional<Decimal> internal_rate(std::span<Payment const> payments);
 
 /// growth^(365 ÷ days) − 1: what grew to `growth` times itself in that many days, per year. Nothing when `days` is not

@@ -1,6 +1,7 @@
 #include "pf/valuation/returns.hpp"
 
 #include "pf/lots/amounts.hpp"
+#include "pf/valuation/amounts.hpp"
 #include "pf/valuation/ratios.hpp"
 
 #include <algorithm>
@@ -17,6 +18,7 @@ struct IndexPoint {
     Decimal growth;
     bool is_priced = true;
     bool is_after_gap = false; ///< days without a value lie before it
+    bool is_first = false;     ///< it began with nothing, so that it is no day's return
 };
 
 /// Links the times between two flows: within one, growth is value ÷ base, rounded once. More than a
@@ -36,6 +38,7 @@ public:
         if (m_is_broken) {
             return;
         }
+        m_is_first = m_value && m_value->is_zero();
         auto const leaving = take_in(day);
         if (!m_is_broken && day.value) {
             value_at_end(day, leaving);
@@ -59,26 +62,30 @@ private:
     Decimal take_in(DayValue const& day)
     {
         bool const starts_with_nothing = m_value && m_value->is_zero();
-        auto const net = *day.inflow - *day.outflow;
-        auto const entering = starts_with_nothing ? *day.inflow : std::max(net, Decimal{});
+        auto const net = difference(day.inflow, day.outflow);
+        if (!net) {
+            m_is_broken = true;
+            return Decimal{};
+        }
+        auto const entering = starts_with_nothing ? *day.inflow : std::max(*net, Decimal{});
         if (entering.is_positive()) {
             m_is_broken = !m_value;
-            link(m_value.value_or(Decimal{}) + entering);
+            link(sum(m_value.value_or(Decimal{}), entering));
         }
-        return starts_with_nothing ? *day.outflow : std::max(-net, Decimal{});
+        return starts_with_nothing ? *day.outflow : std::max(-*net, Decimal{});
     }
 
     void value_at_end(DayValue const& day, Decimal leaving)
     {
         if (m_base.is_positive()) {
-            auto const end = *day.value + leaving;
+            auto const end = sum(day.value, leaving);
             auto const factor = lots::per_unit(end, m_base);
-            if (end.is_negative() || !factor || *factor > limit || m_growth > limit) {
+            if (!end || end->is_negative() || !factor || *factor > limit || m_growth > limit) {
                 m_is_broken = true;
                 return;
             }
-            m_index = money::scaled(m_growth, end, m_base, Rounding::half_even);
-            m_points.push_back({day.day, m_index, day.is_priced, m_is_gap});
+            m_index = money::scaled(m_growth, *end, m_base, Rounding::half_even);
+            m_points.push_back({day.day, m_index, day.is_priced, m_is_gap, m_is_first});
             m_is_gap = false;
         }
         if (!leaving.is_zero() || !m_base.is_positive()) {
@@ -86,23 +93,38 @@ private:
         }
     }
 
-    void link(Decimal base)
+    void link(std::optional<Decimal> const& base)
     {
         m_growth = m_index;
-        m_base = base;
-        m_is_broken = m_is_broken || base.is_negative();
+        m_base = base.value_or(Decimal{});
+        m_is_broken = m_is_broken || !base || base->is_negative();
     }
 
     inline static Decimal const limit{1'000'000'000};
 
     bool m_is_broken;
     bool m_is_gap = false;
+    bool m_is_first = false;
     Decimal m_growth{1}; ///< at the last link
     Decimal m_index{1};  ///< at the end of the last day that had a value
     Decimal m_base;      ///< at the last link; zero: there is nothing to earn a return on
     std::optional<Decimal> m_value;
     std::vector<IndexPoint> m_points;
 };
+
+std::optional<std::vector<IndexPoint>> points_of(std::optional<Decimal> opening, std::span<DayValue const> days)
+{
+    Chain chain{opening};
+    for (auto const& day : days) {
+        chain.add(day);
+    }
+    return std::move(chain).points();
+}
+
+Decimal depth_below(Decimal peak, Decimal growth)
+{
+    return money::divide(peak - growth, peak, Rounding::half_even);
+}
 
 std::optional<Drawdown> drawdown_of(std::vector<IndexPoint> const& points, Date start)
 {
@@ -117,7 +139,7 @@ std::optional<Drawdown> drawdown_of(std::vector<IndexPoint> const& points, Date 
             peak = point;
             continue;
         }
-        auto const depth = money::divide(peak.growth - point.growth, peak.growth, Rounding::half_even);
+        auto const depth = depth_below(peak.growth, point.growth);
         if (depth > worst.depth) {
             worst = {depth, peak.day, point.day, std::nullopt};
             worst_peak = peak.growth;
@@ -126,14 +148,15 @@ std::optional<Drawdown> drawdown_of(std::vector<IndexPoint> const& points, Date 
     return worst;
 }
 
-/// A day without prices has no return of its own: what moved on it is part of the next priced day's.
+/// A day without prices has no return of its own: what moved on it is part of the next priced day's. Neither has one
+/// that began with nothing: a purchase at the close would have made it none.
 std::optional<Decimal> volatility_of(std::vector<IndexPoint> const& points, std::int64_t days)
 {
     std::vector<Decimal> growths;
     Decimal last{1};
-    bool is_after_gap = false;
+    bool is_no_days = false;
     for (auto const& point : points) {
-        is_after_gap = is_after_gap || point.is_after_gap;
+        is_no_days = is_no_days || point.is_after_gap || point.is_first;
         if (!point.is_priced) {
             continue;
         }
@@ -141,42 +164,43 @@ std::optional<Decimal> volatility_of(std::vector<IndexPoint> const& points, std:
         if (!growth) {
             return std::nullopt;
         }
-        if (!is_after_gap) {
+        if (!is_no_days) {
             growths.push_back(*growth);
         }
-        is_after_gap = false;
+        is_no_days = false;
         last = point.growth;
     }
     return annual_volatility(growths, days);
 }
 
-std::optional<Decimal> rate_of_flows(std::optional<Decimal> opening, std::span<DayValue const> days)
+InternalRate rate_of_flows(std::optional<Decimal> opening, std::span<DayValue const> days)
 {
     std::vector<Payment> payments;
     if (!opening || !days.back().value) {
-        return std::nullopt;
+        return {};
     }
     payments.push_back({days.front().day - one_day, -*opening});
     for (auto const& day : days) {
-        if (!day.inflow || !day.outflow) {
-            return std::nullopt;
+        auto const net = difference(day.outflow, day.inflow);
+        if (!net) {
+            return {};
         }
-        payments.push_back({day.day, *day.outflow - *day.inflow});
+        payments.push_back({day.day, *net});
     }
     payments.push_back({days.back().day, *days.back().value});
-    return internal_rate(payments);
+    return fitting_rate(payments);
 }
 
 void add_sums(Returns& returns, std::span<DayValue const> days)
 {
     returns.inflows = returns.outflows = Decimal{};
     for (auto const& day : days) {
-        returns.inflows = lots::sum(returns.inflows, day.inflow);
-        returns.outflows = lots::sum(returns.outflows, day.outflow);
+        returns.inflows = sum(returns.inflows, day.inflow);
+        returns.outflows = sum(returns.outflows, day.outflow);
         returns.unknown_days += day.value && day.inflow && day.outflow ? 0 : 1;
     }
-    auto const grown = lots::difference(returns.closing_value, returns.opening_value);
-    returns.gain = lots::difference(lots::sum(grown, returns.outflows), returns.inflows);
+    auto const grown = difference(returns.closing_value, returns.opening_value);
+    returns.gain = difference(sum(grown, returns.outflows), returns.inflows);
 }
 
 /// When there was a base, whether or not the return is known.
@@ -222,17 +246,34 @@ Returns returns_of(std::optional<Decimal> opening, std::span<DayValue const> day
         return returns;
     }
     add_invested_days(returns, days);
-    returns.xirr = rate_of_flows(opening, days);
-    Chain chain{opening};
-    for (auto const& day : days) {
-        chain.add(day);
-    }
+    auto const rate = rate_of_flows(opening, days);
+    returns.xirr = rate.rate;
+    returns.xirr_fit = rate.fit;
     // The last value counts: without it the return up to the day before would pass for that of the whole time.
-    auto const points = std::move(chain).points();
+    auto const points = points_of(opening, days);
     if (points && returns.closing_value) {
         add_time_weighted(returns, *points);
     }
     return returns;
+}
+
+std::optional<Decimal> time_weighted(std::optional<Decimal> opening, std::span<DayValue const> days)
+{
+    auto const points = points_of(opening, days);
+    return points && !points->empty() && days.back().value ? std::optional{points->back().growth - Decimal{1}}
+                                                           : std::nullopt;
+}
+
+std::vector<std::optional<Decimal>> drawdowns_of(std::optional<Decimal> opening, std::span<DayValue const> days)
+{
+    std::vector<std::optional<Decimal>> depths(days.size());
+    auto const points = points_of(opening, days);
+    Decimal peak{1};
+    for (auto const& point : points.value_or(std::vector<IndexPoint>{})) {
+        peak = std::max(peak, point.growth);
+        depths[static_cast<std::size_t>((point.day - days.front().day).count())] = depth_below(peak, point.growth);
+    }
+    return depths;
 }
 
 } // namespace pf::valuation

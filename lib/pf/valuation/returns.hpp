@@ -2,10 +2,12 @@
 
 #include "pf/base/time.hpp"
 #include "pf/money/decimal.hpp"
+#include "pf/valuation/ratios.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace pf::valuation {
 
@@ -37,15 +39,16 @@ struct Returns {
     std::optional<Decimal> closing_value;
     std::optional<Decimal> inflows;
     std::optional<Decimal> outflows;
-    std::optional<Decimal> gain;       ///< closing − opening − inflows + outflows
-    std::optional<Decimal> twr;        ///< time-weighted, over the whole time
-    std::optional<Decimal> twr_annual; ///< the same per year of 365 days; none for less than a year
-    std::optional<Decimal> xirr;       ///< money-weighted, per year of 365 days
-    std::optional<Drawdown> drawdown;  ///< of the time-weighted return
-    std::optional<Decimal> volatility; ///< of the time-weighted return, per year
-    std::optional<Date> invested_from; ///< there was something to earn a return on from this day …
-    std::optional<Date> invested_to;   ///< … to this one
-    std::int64_t unknown_days = 0;     ///< days whose value or flow is unknown
+    std::optional<Decimal> gain;        ///< closing − opening − inflows + outflows
+    std::optional<Decimal> twr;         ///< time-weighted, over the whole time
+    std::optional<Decimal> twr_annual;  ///< the same per year of 365 days; none for less than a year
+    std::optional<Decimal> xirr;        ///< money-weighted, per year of 365 days
+    RateFit xirr_fit = RateFit::untold; ///< why there is none
+    std::optional<Drawdown> drawdown;   ///< of the time-weighted return
+    std::optional<Decimal> volatility;  ///< of the time-weighted return, per year
+    std::optional<Date> invested_from;  ///< there was something to earn a return on from this day …
+    std::optional<Date> invested_to;    ///< … to this one
+    std::int64_t unknown_days = 0;      ///< days whose value or flow is unknown
 
     friend bool operator==(Returns const&, Returns const&) = default;
 };
@@ -55,5 +58,15 @@ struct Returns {
 /// \param opening  the value at the end of the day before the first one
 /// \param days     ascending, one after the other without a gap
 [[nodiscard]] Returns returns_of(std::optional<Decimal> opening, std::span<DayValue const> days);
+
+/// The time-weighted return of `returns_of` alone.
+[[nodiscard]] std::optional<Decimal> time_weighted(std::optional<Decimal> opening, std::span<DayValue const> days);
+
+/// How far below its peak the time-weighted return is at the end of each day: 0.25 after a fall from 100 to 75. The
+/// deepest is the drawdown of `returns_of`. Nothing on days without a value or with nothing invested, and everywhere
+/// when the return is unknown.
+/// \return  as many as days
+[[nodiscard]] std::vector<std::optional<Decimal>> drawdowns_of(std::optional<Decimal> opening,
+                                                               std::span<DayValue const> days);
 
 } // namespace pf::valuation

@@ -15,12 +15,12 @@
 
 namespace pf::valuation {
 
-/// A price or a rate that a value needs and that is missing or old.
+/// A price or a rate that a value needs and that is missing or old, or a value that is 10^20 or more.
 struct Lack {
-    enum class Kind : std::uint8_t { no_price, stale_price, no_rate, stale_rate };
+    enum class Kind : std::uint8_t { no_price, stale_price, no_rate, stale_rate, too_large };
 
     Kind kind = Kind::no_price;
-    std::string subject;       ///< a ticker, or a currency
+    std::string subject;       ///< a ticker, or a currency; of a total that is too large: `total`
     std::optional<Date> since; ///< of what is stale
 
     friend bool operator==(Lack const&, Lack const&) = default;

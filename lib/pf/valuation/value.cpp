@@ -1,6 +1,7 @@
 #include "pf/valuation/value.hpp"
 
 #include "pf/lots/amounts.hpp"
+#include "pf/valuation/amounts.hpp"
 
 namespace pf::valuation {
 namespace {
@@ -9,13 +10,16 @@ void set_value(Worth& worth, model::Position const& position, model::Price const
                Currency base_currency)
 {
     auto const currency = price.currency.is_none() ? position.currency : price.currency;
-    auto const amount = money::multiply(position.quantity, price.close, Rounding::half_even);
+    auto const amount = product(position.quantity, price.close);
     auto const to_position = rates.rate(currency, position.currency);
-    worth.last_price = lots::converted(price.close, to_position);
-    worth.market_value = lots::converted(amount, to_position);
-    worth.market_value_base = lots::converted(amount, rates.rate(currency, base_currency));
+    worth.last_price = converted(price.close, to_position);
+    worth.market_value = converted(amount, to_position);
+    worth.market_value_base = converted(amount, rates.rate(currency, base_currency));
     worth.price_date = price.date;
-    worth.is_rate_unknown = !worth.market_value || !worth.market_value_base;
+    auto const is_unknown = !worth.market_value || !worth.market_value_base;
+    auto const has_rates = to_position && rates.rate(currency, base_currency);
+    worth.is_rate_unknown = is_unknown && !has_rates;
+    worth.is_too_large = !amount || (is_unknown && has_rates);
 }
 
 } // namespace
@@ -38,8 +42,8 @@ Worth worth(model::Position const& position, model::Price const* price, DayRates
     } else {
         worth.is_unpriced = true;
     }
-    worth.unrealized_pl = lots::difference(worth.market_value, position.total_cost);
-    worth.unrealized_pl_base = lots::difference(worth.market_value_base, position.total_cost_base);
+    worth.unrealized_pl = difference(worth.market_value, position.total_cost);
+    worth.unrealized_pl_base = difference(worth.market_value_base, position.total_cost_base);
     return worth;
 }
 

@@ -20,6 +20,7 @@ struct Worth {
     std::optional<Decimal> unrealized_pl_base;
     bool is_unpriced = false;     ///< units are held and there is no price of them
     bool is_rate_unknown = false; ///< there is a price that does not convert into both currencies
+    bool is_too_large = false;    ///< the value is no value of ours: 10^20 or more
 
     friend bool operator==(Worth const&, Worth const&) = default;
 };
@@ -27,7 +28,6 @@ struct Worth {
 /// Value a position. A position without units is worth nothing, with or without a price.
 /// \param price  the last close on or before the day, or null; without a currency it is in the position's. Its currency
 ///               converts into either currency at the rate of the day of valuation, not through the other one
-/// \throws pf::Error  bad_data, when a result is out of range
 [[nodiscard]] Worth worth(model::Position const& position, model::Price const* price, DayRates& rates,
                           Currency base_currency);
 [[nodiscard]] Worth worth(model::Position const& position, model::Price const* price, FxTable const& rates,

@@ -1,15 +1,11 @@
 #include "pf/valuation/value_series.hpp"
 
-#include "pf/lots/amounts.hpp"
+#include "pf/valuation/amounts.hpp"
 
 #include <algorithm>
 
 namespace pf::valuation {
 namespace {
-
-using lots::add_to;
-using lots::difference;
-using lots::sum;
 
 void add_net(DayValue& day, std::optional<Decimal> const& net)
 {
@@ -65,7 +61,7 @@ void SeriesCollector::add(model::Snapshot const& snapshot)
     auto const currency = snapshot.base_currency;
     switch (m_by) {
     case By::all:
-        return add({currency, 0, {}}, account_day(snapshot, m_are_together));
+        return add_to_all(snapshot);
     case By::account:
         return add({currency, snapshot.account_id, {}}, account_day(snapshot, m_are_together));
     case By::ticker:
@@ -73,6 +69,19 @@ void SeriesCollector::add(model::Snapshot const& snapshot)
             add({currency, 0, position.ticker}, single_day(position, snapshot.date, m_are_together));
         }
     }
+}
+
+void SeriesCollector::add_to_all(model::Snapshot const& snapshot)
+{
+    auto const from = snapshot.base_currency;
+    auto day = account_day(snapshot, m_are_together);
+    if (m_total) {
+        auto const rate = m_total->rates->rate(from, m_total->to, day.day);
+        for (auto* const amount : {&day.value, &day.inflow, &day.outflow}) {
+            *amount = converted(*amount, rate);
+        }
+    }
+    add({m_total ? m_total->to : from, 0, {}}, day);
 }
 
 void SeriesCollector::add(SeriesKey const& key, DayValue const& day)

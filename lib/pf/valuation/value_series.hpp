@@ -1,6 +1,7 @@
 #pragma once
 
 #include "pf/model/snapshot.hpp"
+#include "pf/valuation/fx.hpp"
 #include "pf/valuation/returns.hpp"
 
 #include <compare>
@@ -35,14 +36,25 @@ enum class AccountScope : std::uint8_t {
     all, ///< what they send each other stays among them
 };
 
+/// What accounts of several base currencies are together: each day's values and flows at the rate of that day.
+struct Conversion {
+    FxTable const* rates = nullptr;
+    Currency to;
+};
+
 /// Turns snapshots into series. Before an account begins it is worth nothing.
 class SeriesCollector {
 public:
     enum class By : std::uint8_t { all, account, ticker };
 
     /// \param first, last  both included
-    SeriesCollector(By by, AccountScope scope, Date first, Date last)
-        : m_by(by), m_are_together(scope == AccountScope::all && by != By::account), m_first(first), m_last(last)
+    /// \param total        of all accounts together; nothing: in each base currency apart
+    SeriesCollector(By by, AccountScope scope, Date first, Date last, std::optional<Conversion> total = std::nullopt)
+        : m_by(by),
+          m_are_together(scope == AccountScope::all && by != By::account),
+          m_first(first),
+          m_last(last),
+          m_total(total)
     {
     }
 
@@ -53,11 +65,13 @@ public:
 
 private:
     void add(SeriesKey const& key, DayValue const& day);
+    void add_to_all(model::Snapshot const& snapshot);
 
     By m_by;
     bool m_are_together;
     Date m_first;
     Date m_last;
+    std::optional<Conversion> m_total;
     SeriesByKey m_series;
 };
 

@@ -84,10 +84,10 @@ private:
 void ignore(std::uint64_t /*done*/, std::uint64_t /*size*/) {}
 
 /// What reading all of a file complains about; empty: nothing.
-std::string complaint(std::string const& path, std::optional<Key> const& key = {})
+std::string complaint(std::string const& path, Trust const& trust = {})
 {
     try {
-        static_cast<void>(verify(path, key, ignore));
+        static_cast<void>(verify(path, trust, ignore));
         return "";
     } catch (Error const& error) {
         CHECK(error.code() == ExitCode::bad_data);
@@ -96,10 +96,10 @@ std::string complaint(std::string const& path, std::optional<Key> const& key = {
     }
 }
 
-std::string complaint_about(Archive const& archive, std::string_view bytes, std::optional<Key> const& key = {})
+std::string complaint_about(Archive const& archive, std::string_view bytes, Trust const& trust = {})
 {
     write(archive.path(), bytes);
-    return complaint(archive.path(), key);
+    return complaint(archive.path(), trust);
 }
 
 std::string in_frame(std::string const& bytes)
@@ -272,9 +272,9 @@ TEST_CASE("B11: an encrypted archive gives back what was put in, to whoever has 
     Archive const archive{key};
     CHECK(is_encrypted(archive.path()));
     CHECK_FALSE(is_encrypted(Archive{}.path()));
-    CHECK(complaint(archive.path(), key) == "");
-    CHECK(Reader{archive.path(), key}.manifest() == archive.manifest());
-    CHECK(complaint(archive.path(), Key::random()) ==
+    CHECK(complaint(archive.path(), {key, false}) == "");
+    CHECK(Reader{archive.path(), {key, false}}.manifest() == archive.manifest());
+    CHECK(complaint(archive.path(), {Key::random(), false}) ==
           "the key does not open it: it is another one, or the beginning of the file is damaged");
     try {
         Reader const reader{archive.path()};
@@ -309,10 +309,10 @@ TEST_CASE("B11: every flipped bit of an encrypted archive is found, before anyth
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         auto changed = bytes;
         changed[i] = static_cast<char>(changed[i] ^ (1 << (i % 8)));
-        CHECK_MESSAGE(complaint_about(archive, changed, key) != "", "byte ", i);
+        CHECK_MESSAGE(complaint_about(archive, changed, {key, false}) != "", "byte ", i);
     }
     for (std::size_t size = 0; size < bytes.size(); size += 7) {
-        CHECK_MESSAGE(complaint_about(archive, bytes.substr(0, size), key) != "", size, " bytes");
+        CHECK_MESSAGE(complaint_about(archive, bytes.substr(0, size), {key, false}) != "", size, " bytes");
     }
 }
 
@@ -341,7 +341,7 @@ TEST_CASE("large tables wait in a file that has no name and cannot be read, and 
         static_cast<void>(writer.finish(file.get(), path, head(), key, [&](std::uint64_t bytes) { told = bytes; }));
     }
     CHECK(told + Seal::size == std::filesystem::file_size(path));
-    Reader reader{path, key};
+    Reader reader{path, {key, false}};
     REQUIRE(reader.next_table());
     std::string received;
     for (auto part = reader.read(); !part.empty(); part = reader.read()) {
@@ -361,7 +361,7 @@ TEST_CASE("inspecting tells damage without unpacking, and needs no key to find i
     CHECK(inspect(plain.path(), {}, true, ignore).intact == std::nullopt);
     CHECK(inspect(secret.path(), {}, false, ignore).intact == true);
     CHECK_FALSE(inspect(secret.path(), {}, false, ignore).manifest);
-    CHECK(inspect(secret.path(), key, false, ignore).manifest == secret.manifest());
+    CHECK(inspect(secret.path(), {key, false}, false, ignore).manifest == secret.manifest());
     auto bytes = secret.bytes();
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
     write(secret.path(), bytes);
@@ -369,6 +369,65 @@ TEST_CASE("inspecting tells damage without unpacking, and needs no key to find i
     CHECK(found.intact == false);
     REQUIRE(found.problem);
     CHECK(found.problem->message() == "some of its bytes have changed since it was sealed");
+}
+
+namespace {
+
+/// Text of a few encrypted chunks, however it is packed.
+std::string incompressible()
+{
+    std::mt19937_64 random{11};
+    std::string text;
+    while (text.size() < 600'000) {
+        text += std::to_string(random());
+    }
+    return text;
+}
+
+/// The same bytes, with the seal that belongs to them.
+std::string sealed_again(std::string const& bytes)
+{
+    test::TempFolder const folder;
+    auto const path = (folder.path() / "sealed").string();
+    {
+        Descriptor const file{::open(path.c_str(), O_WRONLY | O_CREAT, 0600)};
+        SealedSink sink{file.get(), path, nothing};
+        sink.put(std::string_view{bytes}.substr(0, bytes.size() - Seal::size));
+        sink.finish();
+    }
+    std::ifstream in{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+} // namespace
+
+TEST_CASE("B11: with a key only what it proves is a backup, unless plain ones are allowed")
+{
+    Archive const plain;
+    Trust const trust{Key::random(), false};
+    constexpr auto unproven = "it is not encrypted, and so the key does not prove that it is a backup of yours";
+    CHECK(complaint(plain.path(), trust) == unproven);
+    CHECK(complaint(plain.path(), {trust.key, true}) == "");
+    auto const found = inspect(plain.path(), trust, false, ignore);
+    CHECK_FALSE(found.manifest);
+    REQUIRE(found.problem);
+    CHECK(found.problem->message() == unproven);
+    CHECK(inspect(plain.path(), {trust.key, true}, false, ignore).manifest == plain.manifest());
+}
+
+TEST_CASE("B11: inspecting with a key proves every chunk, and not the first alone")
+{
+    Trust const trust{Key::random(), false};
+    Archive const secret{trust.key, incompressible()};
+    auto bytes = secret.bytes();
+    auto& victim = bytes[bytes.size() - Seal::size - 1];
+    victim = static_cast<char>(victim ^ 1);
+    write(secret.path(), sealed_again(bytes));
+    CHECK_FALSE(inspect(secret.path(), {}, false, ignore).problem);
+    auto const found = inspect(secret.path(), trust, false, ignore);
+    CHECK(found.intact == false);
+    REQUIRE(found.problem);
+    CHECK(found.problem->message().find("was changed") != std::string::npos);
 }
 
 TEST_CASE("a full disk is an error that names the file and says what to do")

@@ -179,8 +179,26 @@ TEST_CASE("a key file is read as it was written, and no other file is one")
     for (auto const& content : {std::string{}, text.substr(1), text.substr(0, 79), text + "x", text + text,
                                 std::string{"pf-backup-key-1:"} + std::string(64, 'g') + "\n"}) {
         std::ofstream{folder.path() / "wrong", std::ios::trunc} << content;
+        fs::permissions(folder.path() / "wrong", fs::perms::owner_read | fs::perms::owner_write);
         CHECK(complaint([&] { return read_key_file(folder.path() / "wrong"); }) == "the file does not hold a key");
     }
     CHECK(complaint([&] { return read_key_file(folder.path() / "nowhere"); }) ==
           "the key file cannot be read: No such file or directory");
+}
+
+TEST_CASE("a key that others can read, change or swap is none")
+{
+    test::TempFolder const folder;
+    auto const file = folder.path() / "key";
+    create_key_file(file);
+    for (auto const perm : {fs::perms::others_read, fs::perms::others_write, fs::perms::group_write}) {
+        fs::permissions(file, perm, fs::perm_options::add);
+        CHECK(complaint([&] { return read_key_file(file); }) == "others can read or change the key file");
+        fs::permissions(file, perm, fs::perm_options::remove);
+    }
+    fs::permissions(file, fs::perms::group_read, fs::perm_options::add); // as the secrets of a stack
+    fs::permissions(folder.path(), fs::perms::others_write, fs::perm_options::add);
+    CHECK(complaint([&] { return read_key_file(file); }) == "anybody can put another key file in its place");
+    fs::permissions(folder.path(), fs::perms::sticky_bit, fs::perm_options::add);
+    CHECK(read_key_file(file).bytes() == read_key_file(file).bytes());
 }

@@ -29,6 +29,16 @@ Refusal refusal_of(std::string const& text)
 
 } // namespace
 
+TEST_CASE("where numbers are texts, each is the shortest that says it")
+{
+    auto const settings = cli::parse_config("[weights]\na = 0.1\nb = 60\nc = 12.50\nd = \"7 %\"\n", "plan.toml", {},
+                                            {"weights"}, cli::Numbers::as_text);
+    CHECK(settings.at("weights.a").value == "0.1");
+    CHECK(settings.at("weights.b").value == "60");
+    CHECK(settings.at("weights.c").value == "12.5");
+    CHECK(settings.at("weights.d") == cli::Setting{"7 %", "plan.toml:5"});
+}
+
 TEST_CASE("settings know their line")
 {
     auto const settings = cli::parse_config("# mine\naccount = \"main\"\nlog_sql = true\n", "config.toml", known);

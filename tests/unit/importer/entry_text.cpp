@@ -35,6 +35,7 @@ std::string to_text(importer::Draft const& draft)
     add(line, "ticker", transaction.ticker);
     add(line, "quantity", transaction.quantity.is_zero() ? std::nullopt : std::optional(transaction.quantity));
     add(line, "price", transaction.price);
+    add(line, "multiplier", draft.multiplier);
     add(line, "total", transaction.total_amount ? transaction.total_amount->to_text() : "unknown");
     add(line, "fee", transaction.fee.is_zero() ? std::nullopt : std::optional(transaction.fee));
     add(line, "currency", std::string(transaction.currency.code()));
@@ -131,7 +132,8 @@ std::string read_all(importer::Format const& format, std::string_view text, std:
 {
     std::string result;
     try {
-        importer::Settled const settled(csv::Source::from_text(text, name), format);
+        importer::Settled settled(csv::Source::from_text(text, name), format);
+        settled.say({"ACME", "EUR"}); // for formats whose files do not say it
         importer::FileReader reader(csv::Source::from_text(text, name), format, companions, "main");
         reader.use(settled);
         importer::Entry entry;

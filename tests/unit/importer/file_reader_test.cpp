@@ -45,7 +45,8 @@ std::vector<std::vector<std::string>> table_of(importer::Format const& format, s
 {
     std::string const names =
         importer::FileReader(csv::Source::from_text(text, "t.csv"), format, no_companions, "main").header();
-    csv::Reader reader(csv::Source::from_text(text, "t.csv"), {names.find(';') != std::string::npos ? ';' : ',', '"'});
+    auto const at = names.find_first_of(";\t");
+    csv::Reader reader(csv::Source::from_text(text, "t.csv"), {at == std::string::npos ? ',' : names[at], '"'});
     csv::Row row;
     std::vector<std::vector<std::string>> rows;
     while (reader.next(row)) {
@@ -209,6 +210,30 @@ TEST_CASE("what the others of a group gave may decide what a row becomes")
                                      "line 4 books\n    DEPOSIT 2024-01-03 CASH total=3 currency=EUR\n");
     CHECK(test::read_all(format, "Date,Order,Kind,Amount\n2024-01-02,1,mark,0\n", "t.csv").find("is alone") !=
           std::string::npos);
+}
+
+TEST_CASE("a check sees what another row of the group gives, though the row's records take it")
+{
+    for (std::string const word : {"give", "share"}) {
+        importer::Format const format = importer::parse_definition(
+            "name = \"x\"\ntitle = \"X\"\n"
+            "[columns]\ndate = \"Date\"\nkey = \"Key\"\nunits = \"Units\"\namount = \"Amount\"\n"
+            "[group]\nby = [\"key\"]\n"
+            "[[rule]]\nname = \"units\"\nwhen = { amount = \"\" }\n" +
+                word +
+                " = { gone = \"units\" }\nreject = \"is alone\"\n"
+                "[[rule]]\nname = \"money\"\n"
+                "[[rule.check]]\nname = \"units that are gone\"\nvalue = \"group.gone\"\nequals = \"units\"\nwithin = "
+                "\"0\"\n"
+                "[[rule.emit]]\ntype = \"SELL\"\ndate = \"date\"\nticker = \"'A'\"\nquantity = \"group.gone\"\n"
+                "total = \"amount\"\ncurrency = \"'EUR'\"\n",
+            "x.toml");
+        std::string const names = "Date,Key,Units,Amount\n";
+        CHECK(test::read_all(format, names + "2024-01-02,k,5,\n2024-01-03,k,5,50\n", "t.csv").find("SELL 2024-01-03") !=
+              std::string::npos);
+        CHECK(test::read_all(format, names + "2024-01-02,k,5,\n2024-01-03,k,4,40\n", "t.csv")
+                  .find("is not 5, the units that are gone") != std::string::npos);
+    }
 }
 
 TEST_CASE("what the figures of a row make together, and is out of range, is the fault of its line")

@@ -108,8 +108,10 @@ TEST_CASE("a file with more unknown columns than known ones is another source's"
 {
     importer::Format const format =
         format_of("other_columns = \"watch\"\n" + columns + fee_rule + "currency = \"'EUR'\"\n");
-    CHECK(importer::find_header(format, "Date,Amount,A,B\n", "t.csv").binding.matches());
-    auto const found = importer::find_header(format, "Date,Amount,A,B,C\n", "t.csv");
+    importer::Head few("Date,Amount,A,B\n", "t.csv");
+    CHECK(importer::find_header(format, few).binding.matches());
+    importer::Head many("Date,Amount,A,B,C\n", "t.csv");
+    auto const found = importer::find_header(format, many);
     CHECK_FALSE(found.binding.matches());
     CHECK(importer::describe_mismatch(found.binding).find("more of the header's columns") == 0);
 }
@@ -138,6 +140,18 @@ TEST_CASE("an export of a known broker that holds no events is refused with the 
           std::string::npos);
     CHECK(refusal("Statement,Header,Field Name,Field Value\nStatement,Data,Title,Activity Statement\n") ==
           "ibkr-activity");
+    CHECK(refusal(";\n\"Stück/Nom.\";\"Bezeichnung\";\"Notizen\";\"WKN\";\"Typ\";\"Währung\";\"Akt. Kurs\";\"Diff. "
+                  "abs\";\"Diff. %\";"
+                  "\"Wert in EUR\";\"Diff. abs\";\"Diff. %\";\"Datum\";\n")
+              .find("comdirect's portfolio") != std::string::npos);
+    CHECK(refusal("ISIN;Wertpapiername;Stück/Nominale;Einheitskennzeichen;Einstandskurs;Währung;Einstandswert;"
+                  "Währung;Bewertungskurs;Währung;Zeit;Handelsplatz;Kurswert;Währung\n")
+              .find("ING's portfolio") != std::string::npos);
+    CHECK(refusal("Bezeichnung;ISIN;Kategorie;Stk./Nominale;;Einstandskurs;;Sperre/Lagerst.;Börse;Datum;Zeit;Akt. "
+                  "Kurs;;+/- Vortag;;in %;;Aktueller Wert;;Einstandswert;;Entwicklung abs.;;Entwicklung in %;\n")
+              .find("flatex's portfolio") != std::string::npos);
+    CHECK(refusal("Datum;Typ;Wertpapier;Stück;Kurs;Betrag;Gebühren;Steuern;Gesamtpreis;Konto;Gegenkonto;Notiz\n")
+              .find("neither an ISIN nor a currency") != std::string::npos);
     CHECK(refusal("Transaction Type,Transaction ID,Tax lot ID,Asset name,Amount\n").find("gains and losses") !=
           std::string::npos);
     CHECK_THROWS_AS(static_cast<void>(
@@ -170,4 +184,18 @@ TEST_CASE("tables one below the other have headers of their own")
           "line 2 ignored by note: says something\n"
           "line 3 ignored by header of a section: says the names of its columns\n"
           "line 4 books\n    FEE 2024-01-02 CASH total=3 currency=EUR\n");
+}
+
+TEST_CASE("the beginning of a file is read once for a delimiter, and what is no row stays one")
+{
+    importer::Head head("a;b,c\n\"d;e", "t.csv");
+    CHECK(head.row(';', 0)->size() == 2);
+    CHECK(head.row(',', 0)->size() == 2);
+    CHECK(head.row(';', 0) == head.row(';', 0));
+    for (int time = 0; time < 2; ++time) {
+        CHECK_THROWS_AS(static_cast<void>(head.row(';', 1)), Error);
+    }
+    CHECK(*head.row(';', 0) == std::vector<std::string_view>{"a", "b,c"});
+    importer::Head empty("", "t.csv");
+    CHECK(empty.row(',', 0) == nullptr);
 }

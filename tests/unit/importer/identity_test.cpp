@@ -36,6 +36,30 @@ Fingerprints fingerprints(std::string const& format, std::string const& text,
     return result;
 }
 
+struct Told {
+    Fingerprints unknown;
+    Fingerprints known; ///< by a row above the header that came again
+};
+
+/// Of a file whose numbers only the whole of it tells.
+Told settled_fingerprints(std::string const& format, std::string const& text)
+{
+    importer::Format const& definition = test::built_in().get(format);
+    importer::Settled const settled(csv::Source::from_text(text, "t.csv"), definition);
+    importer::Companions const none;
+    importer::FileReader reader(csv::Source::from_text(text, "t.csv"), definition, none, "main");
+    reader.use(settled);
+    importer::Entry entry;
+    Told told;
+    while (reader.next(entry)) {
+        CHECK(entry.issues.empty());
+        for (auto const& draft : entry.drafts) {
+            (draft.seems_known ? told.known : told.unknown).push_back(draft.transaction.fingerprint);
+        }
+    }
+    return told;
+}
+
 /// All that a reader says of a file, and the fingerprints that it gives.
 std::string read(importer::FileReader reader)
 {
@@ -139,6 +163,40 @@ TEST_CASE("a source's own id makes the event, whatever else the row says")
         fingerprints("pf", header + "2024-01-02,BUY,AAPL,10,1,0,USD,X-1\n2024-01-02,BUY,AAPL,10,1,0,USD,X-1\n");
     CHECK(repeated[0] == first[0]);
     CHECK(repeated[1] == first[0]);
+}
+
+TEST_CASE("I3: two exports joined in one file tell of each event once")
+{
+    std::string const header = "date,type,ticker,quantity,price,fee,currency\n";
+    std::string const fill = "2024-01-02,BUY,AAPL,10,1,0,USD\n";
+    auto const known = [&header](std::string const& rows) {
+        importer::Companions const none;
+        importer::FileReader reader(csv::Source::from_text(header + rows, "t.csv"), test::built_in().get("pf"), none,
+                                    "main");
+        importer::Entry entry;
+        std::string result;
+        while (reader.next(entry)) {
+            for (auto const& draft : entry.drafts) {
+                result += draft.seems_known ? 'k' : 'n';
+            }
+        }
+        return result;
+    };
+    CHECK(known(fill + fill) == "nn");
+    CHECK(known(fill + fill + header + fill + fill) == "nnkk");
+    CHECK(known(fill + header + fill + fill) == "nkn");
+    CHECK(known(fill + header + fill + header + fill) == "nkk");
+    CHECK(known(fill + "\xEF\xBB\xBF" + header + fill) == "nk");
+}
+
+TEST_CASE("I3: rows that tell of one event are not mixed with those of the export that was joined")
+{
+    std::string const sample = test::content_of(test::source_dir() + "/samples/degiro.csv");
+    auto const once = settled_fingerprints("degiro", sample);
+    auto const twice = settled_fingerprints("degiro", sample + sample);
+    CHECK(once.known.empty());
+    CHECK(twice.unknown == once.unknown);
+    CHECK(twice.known.size() == once.unknown.size());
 }
 
 TEST_CASE("I2: a trade is recognised with and without the statement that supplies its cost")

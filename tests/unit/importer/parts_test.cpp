@@ -348,8 +348,25 @@ TEST_CASE("formulas of numbers")
     CHECK(value("when_same(a, t, b) ?? 0") == "0");
 }
 
+TEST_CASE("a formula tells by which power of ten two amounts differ")
+{
+    CHECK(value("scale(a, 7)") == "nothing");
+    CHECK(value("scale(a, -700)") == "100");
+    CHECK(value("scale(a, 0.07)") == "0.01");
+    CHECK(value("scale(a, 70000)") == "10000");
+    CHECK(value("scale(a, 697)") == "100");
+    CHECK(value("scale(a, 600)") == "nothing");
+    CHECK(value("scale(a, 0)") == "nothing");
+    CHECK(value("scale(0, a)") == "nothing");
+    CHECK(value("scale(a, c)") == "nothing");
+}
+
 TEST_CASE("formulas of texts")
 {
+    CHECK(text("before_last('Fund A 200', ' ')") == "Fund A");
+    CHECK(text("before_last('Fund', ' ')") == "Fund");
+    CHECK(text("after_last('Fund A 200', ' ')") == "200");
+    CHECK(text("after_last('Fund', ' ')").empty());
     CHECK(text("t") == "SOL;6166");
     CHECK(text("before(t, ';')") == "SOL");
     CHECK(text("after(t, ';')") == "6166");

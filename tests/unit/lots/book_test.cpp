@@ -264,12 +264,30 @@ TEST_CASE("what breaks the order of feeding is an internal error")
     CHECK(code_of({buy("2024-01-01", "1", "1"), pair[0]}) == ExitCode::internal);
 }
 
-TEST_CASE("an amount without units, or beyond the range, is bad data")
+TEST_CASE("an amount without units is bad data")
 {
     CHECK_THROWS_AS(static_cast<void>(book({sell("2024-01-01", "0", "5")}, BookingMethod::fifo)), Error);
+}
+
+TEST_CASE("a row whose units, or cost, are out of range with those before it is named, and nothing after it is booked")
+{
     auto const huge = "60000000000000000000";
-    auto const too_many = std::vector{buy("2024-01-01", huge, "1"), buy("2024-01-02", huge, "1")};
-    CHECK_THROWS_AS(static_cast<void>(book(too_many, BookingMethod::fifo)), Error);
+    auto const units = book({buy("2024-01-01", huge, "1"), buy("2024-01-02", huge, "1"), sell("2024-01-03", "1", "1")},
+                            BookingMethod::fifo);
+    REQUIRE(units.oversells.size() == 1);
+    CHECK(units.oversells[0].kind == Oversell::Kind::out_of_range);
+    CHECK(units.oversells[0].day == *base::parse_date("2024-01-02"));
+    CHECK(units.oversells[0].overflow == "the sum of 60000000000000000000 and 60000000000000000000 is out of range (at "
+                                         "most 20 digits before the decimal mark)");
+    CHECK(units.positions.empty());
+    for (auto const method : model::booking_methods) {
+        auto const cost = book({buy("2024-01-01", "1", huge), buy("2024-01-02", "1", huge)}, method);
+        REQUIRE_MESSAGE(cost.oversells.size() == 1, to_text(method));
+        CHECK(cost.oversells[0].kind == Oversell::Kind::out_of_range);
+        CHECK(cost.oversells[0].day == *base::parse_date("2024-01-02"));
+        CHECK(cost.positions.empty());
+        CHECK(cost.open.empty());
+    }
 }
 
 TEST_CASE("each account goes on from its own last row")

@@ -202,13 +202,19 @@ std::string text_of(Json const& object, char const* key, char const* otherwise)
     return object.contains(key) ? object.at(key).get<std::string>() : otherwise;
 }
 
-std::vector<Case> all_cases()
+std::vector<Case> cases_in(std::string const& folder)
 {
     std::vector<Case> cases;
-    for (auto const& entry : std::filesystem::directory_iterator{pf::test::source_dir() + "/tests/cases"}) {
+    for (auto const& entry : std::filesystem::directory_iterator{pf::test::source_dir() + "/tests/" + folder}) {
         cases.push_back(read_case(entry.path()));
     }
+    std::ranges::sort(cases, {}, [](Case const& example) { return example.json.at("id").get<std::string>(); });
     return cases;
+}
+
+std::vector<Case> all_cases()
+{
+    return cases_in("cases");
 }
 
 } // namespace pf::lots::test

@@ -20,6 +20,9 @@ struct Case {
 
 [[nodiscard]] std::vector<Case> all_cases();
 
+/// Those of a folder of tests, by name.
+[[nodiscard]] std::vector<Case> cases_in(std::string const& folder);
+
 /// A member that is a text; the other text where there is none.
 [[nodiscard]] std::string text_of(nlohmann::json const& object, char const* key, char const* otherwise);
 

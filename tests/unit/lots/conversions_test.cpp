@@ -1,3 +1,5 @@
+#include "pf/base/error.hpp"
+
 #include "support.hpp"
 
 #include <doctest/doctest.h>
@@ -49,6 +51,25 @@ std::vector<Event> exercise(std::string_view date, std::string_view quantity, st
     events[1].transaction.total_amount = dec(paid);
     events[1].transaction.fee = dec(fee);
     return events;
+}
+
+/// Options of Y are used to sell units of X.
+std::vector<Event> exercised_to_sell(std::string_view date, TransactionType out, std::string_view options,
+                                     std::string_view quantity, std::string_view brought, std::string_view fee)
+{
+    auto used = of("Y", row(out, date, options, std::nullopt));
+    used.transaction.counter_ticker = "X";
+    auto sale = sell(date, quantity, brought, fee);
+    sale.transaction.counter_ticker = "Y";
+    return {used, sale};
+}
+
+/// Of accounts that may be short.
+Recorder book_options(std::vector<Event> events)
+{
+    Book book{std::set<std::string>{"X", "Y"}, {}};
+    book.add_account(1, BookingMethod::fifo, Currency{"USD"}, {}, true);
+    return fed(book, std::move(events));
 }
 
 Event back_again(std::string_view date, std::string_view quantity)
@@ -148,6 +169,71 @@ TEST_CASE("L9: what an exercised right cost joins what is paid, in one lot of th
     CHECK(text(result.open[0].total_cost) == "10807");
     CHECK(text(result.movements.at(1).cost) == "802");
     CHECK(text(result.position_of(1, "X").realized_pl) == "0");
+}
+
+// IRS Publication 550 (2023), chapter 4, "Puts and Calls", table 4-3: a put that its holder exercises: "reduce your
+// amount realized from the sale of the underlying stock by the cost of the put"; a call that its writer is called for:
+// "increase your amount realized on sale of the stock by the amount you received for the call"; a put that its writer
+// is assigned: "reduce your basis in the stock you buy by the amount you received for the put".
+TEST_CASE("L9: what an exercised right to sell cost lowers the proceeds of what is sold by it")
+{
+    auto const put = of("Y", buy("2024-01-10", "2", "600", "4"));
+    auto const result = book(std::vector{buy("2023-01-01", "300", "9000"), put} +
+                                 exercised_to_sell("2024-06-21", TransactionType::convert_out, "2", "200", "8000", "5"),
+                             BookingMethod::fifo);
+    REQUIRE(result.disposals.size() == 1);
+    CHECK(result.disposals[0].ticker == "X");
+    CHECK(text(result.disposals[0].proceeds) == "7391");
+    CHECK(text(result.disposals[0].cost_basis) == "6000");
+    CHECK(text(result.disposals[0].realized_pl) == "1391");
+    CHECK(result.disposals[0].term == model::Term::long_term);
+    CHECK(text(result.position_of(1, "Y").quantity) == "0");
+    CHECK(text(result.position_of(1, "Y").realized_pl) == "0");
+    CHECK(text(result.position_of(1, "X").quantity) == "100");
+}
+
+TEST_CASE("L9: what a written option brought raises the proceeds of what is sold, or lowers the cost of what is bought")
+{
+    auto const written = std::vector{buy("2023-01-01", "300", "9000"), of("Y", sell("2024-01-10", "3", "900", "6"))};
+    auto const call =
+        book_options(written + exercised_to_sell("2024-06-21", TransactionType::expire, "2", "200", "8000", "5"));
+    REQUIRE(call.disposals.size() == 1);
+    CHECK(text(call.disposals[0].proceeds) == "8591");
+    CHECK(text(call.disposals[0].realized_pl) == "2591");
+    CHECK(text(call.position_of(1, "Y").quantity) == "-1");
+    CHECK(text(call.position_of(1, "Y").total_cost) == "-298");
+    CHECK(text(call.position_of(1, "Y").realized_pl) == "0");
+
+    auto put = exercised_to_sell("2024-06-21", TransactionType::expire, "2", "200", "8000", "5");
+    put[1].transaction.type = TransactionType::convert_in;
+    auto const bought = book_options(written + put);
+    CHECK(bought.disposals.empty());
+    CHECK(text(bought.position_of(1, "X").quantity) == "500");
+    CHECK(text(bought.position_of(1, "X").total_cost) == "16409");
+    REQUIRE(bought.open.size() == 3);
+    CHECK(text(bought.open[1].remaining_cost) == "7409");
+    CHECK(bought.open[1].side == model::Side::held);
+    CHECK(bought.open[1].purchase_date == at("2024-06-21"));
+}
+
+TEST_CASE("no more options are assigned than were written")
+{
+    auto const result =
+        book_options(std::vector{buy("2023-01-01", "300", "9000"), of("Y", sell("2024-01-10", "1", "300"))} +
+                     exercised_to_sell("2024-06-21", TransactionType::expire, "2", "200", "8000", "5"));
+    REQUIRE(result.oversells.size() == 1);
+    CHECK(result.oversells[0].ticker == "Y");
+    CHECK(text(result.oversells[0].held) == "1");
+    CHECK(result.disposals.empty());
+    CHECK(text(result.position_of(1, "X").quantity) == "300");
+}
+
+TEST_CASE("a written option that brought more than what is bought by it costs is refused")
+{
+    auto put = exercised_to_sell("2024-06-21", TransactionType::expire, "1", "100", "10", "0");
+    put[1].transaction.type = TransactionType::convert_in;
+    CHECK_THROWS_WITH_AS(book_options(std::vector{of("Y", sell("2024-01-10", "1", "300"))} + put),
+                         "an option of Y brought more than the X cost that were bought by it: transaction 3", Error);
 }
 
 TEST_CASE("a right that expires is lost with all it cost")

@@ -236,7 +236,9 @@ private:
     void convert_or_change_cost()
     {
         m_time += std::chrono::minutes{1};
-        if (m_draw.kind < 40) {
+        if (m_draw.kind == 34 || (m_draw.kind == 35 && m_traits.has_shorts)) {
+            use_right();
+        } else if (m_draw.kind < 40) {
             convert();
         } else if (m_draw.kind == 40) {
             take(TransactionType::expire);
@@ -266,6 +268,45 @@ private:
         }
         held() -= std::clamp(held(), Decimal{}, quantity);
         arrive_converted(from, to);
+    }
+
+    /// A right to sell that is exercised, or a written option that is assigned; a part, or all of what is there.
+    void use_right()
+    {
+        auto const from = m_ticker;
+        auto const to = tickers.at(m_draw.other_ticker);
+        bool const is_written = m_draw.kind == 35;
+        auto const there = is_written ? -held() : held();
+        auto const quantity = money::scaled(std::max(there, Decimal{}), Decimal{1 + m_draw.digits % 1'000},
+                                            Decimal{1'000}, Rounding::half_even);
+        if (from == to || quantity.is_zero()) {
+            return;
+        }
+        auto& out = push(is_written ? TransactionType::expire : TransactionType::convert_out, quantity).transaction;
+        out.counter_ticker = to;
+        out.total_amount.reset();
+        out.fee = Decimal{};
+        held() += is_written ? quantity : -quantity;
+        m_ticker = to;
+        is_written&& m_draw.amount % 2 == 0 ? buy_by_right(from) : sell_by_right(from);
+    }
+
+    /// For more than any option brings.
+    void buy_by_right(std::string const& option)
+    {
+        auto const quantity = power_of_ten_units(Decimal{m_draw.amount + 1}, m_draw.exponent);
+        auto& in = push(TransactionType::convert_in, quantity).transaction;
+        in.counter_ticker = option;
+        in.total_amount = Decimal{1'000'000};
+        held() += quantity;
+    }
+
+    void sell_by_right(std::string const& option)
+    {
+        auto const quantity = quantity_to_take();
+        auto& sale = push(TransactionType::sell, quantity.is_zero() ? Decimal{1} : quantity).transaction;
+        sale.counter_ticker = option;
+        held() -= m_traits.has_shorts ? sale.quantity : std::clamp(held(), Decimal{}, sale.quantity);
     }
 
     void arrive_converted(std::string const& from, std::string const& to)
@@ -350,7 +391,8 @@ std::set<std::int64_t> refused(std::vector<Event> const& events, Recorder const&
     }
     std::set<std::int64_t> ids;
     for (auto const& [row, to_position, to_base] : events) {
-        bool const arrives = row.type == TransactionType::convert_in ||
+        bool const is_by_right = row.type == TransactionType::sell && !row.counter_ticker.empty();
+        bool const arrives = row.type == TransactionType::convert_in || is_by_right ||
                              (row.type == TransactionType::transfer_in && row.counter_account_id);
         if (lines.count(row.line_no) != 0 || (arrives && lines.count(row.line_no - 1) != 0)) {
             ids.insert(row.id);

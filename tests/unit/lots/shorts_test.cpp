@@ -17,14 +17,7 @@ Recorder book_short(std::vector<Event> events, BookingMethod method = BookingMet
     for (std::int64_t account_id = 1; account_id <= 3; ++account_id) {
         book.add_account(account_id, method, Currency{"USD"}, {}, account_id == 1);
     }
-    Recorder recorder;
-    std::int64_t id = 0;
-    for (auto& event : events) {
-        event.transaction.id = event.transaction.line_no = ++id;
-        book.apply(event, recorder);
-    }
-    book.finish(recorder);
-    return recorder;
+    return fed(book, std::move(events));
 }
 
 } // namespace

@@ -75,4 +75,26 @@ TEST_CASE("a lot that a split rounds away leaves its cost to the others")
     CHECK(text(result.open[0].remaining_cost) == "10");
 }
 
+TEST_CASE("where accounts are pooled each splits its own units, whatever way it tells of the split")
+{
+    Options options;
+    options.pools_accounts = true;
+    for (auto const method : {BookingMethod::fifo, BookingMethod::average}) {
+        std::vector const bought{buy("2024-01-01", "10", "1000"), in_account(buy("2024-01-02", "6", "540"), 2)};
+        auto const both = book(
+            bought + std::vector{split("2024-02-01", 2, 1), in_account(split("2024-02-01", 2, 1), 2)}, method, options);
+        CHECK(text(both.position_of(pool_id).quantity) == "32");
+        CHECK(text(both.position_of(pool_id).total_cost) == "1540");
+        auto const one = book(bought + std::vector{in_account(split("2024-02-01", 2, 1), 2)}, method, options);
+        CHECK(text(one.position_of(pool_id).quantity) == "22");
+        auto const reverse = book(
+            bought + std::vector{split("2024-02-01", 1, 2), in_account(split("2024-02-01", 1, 2), 2)}, method, options);
+        CHECK(text(reverse.position_of(pool_id).quantity) == "8");
+        CHECK(both.oversells.empty());
+        CHECK(reverse.oversells.empty());
+    }
+    auto const nothing = book({in_account(split("2024-02-01", 2, 1), 2)}, BookingMethod::fifo, options);
+    CHECK(nothing.oversells.empty());
+}
+
 } // namespace pf::lots::test

@@ -111,11 +111,15 @@ Recorder book(std::vector<Event> events, model::BookingMethod method, Options op
     for (std::int64_t account_id = 1; account_id <= 3; ++account_id) {
         book.add_account(account_id, method, Currency{"USD"});
     }
+    return fed(book, std::move(events));
+}
+
+Recorder fed(Book& book, std::vector<Event> events)
+{
     Recorder recorder;
     std::int64_t id = 0;
     for (auto& event : events) {
-        event.transaction.id = ++id;
-        event.transaction.line_no = id;
+        event.transaction.id = event.transaction.line_no = ++id;
         book.apply(event, recorder);
     }
     book.finish(recorder);

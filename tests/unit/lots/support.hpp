@@ -70,4 +70,7 @@ struct Recorder : Sink {
 /// 2 and 3 have base currency USD.
 [[nodiscard]] Recorder book(std::vector<Event> events, model::BookingMethod method, Options options = {});
 
+/// The same of a book whose accounts are declared.
+[[nodiscard]] Recorder fed(Book& book, std::vector<Event> events);
+
 } // namespace pf::lots::test

@@ -1,4 +1,5 @@
 #include "pf/report/grid.hpp"
+#include "pf/report/markup.hpp"
 #include "pf/report/writers.hpp"
 
 #include <doctest/doctest.h>
@@ -174,6 +175,32 @@ AAPL,10.5,1234.565,2,"a, ""b"""
 7203.T,100,-250000.4,12,"=1+1"
 BTC,0.00000001,,1,
 )");
+}
+
+TEST_CASE("T2: text never begins as a formula of a spreadsheet where that is asked for, and numbers stay numbers")
+{
+    Grid const grid{
+        "rows",
+        "",
+        {{"name", "Name"}, {"value", "Value"}},
+        {{text("=1+1"), Decimal{-1}}, {text("@x"), Decimal{2}}, {text("-a,b"), Decimal{3}}, {text("a=1"), Decimal{4}}},
+        {},
+        {}};
+    auto const csv = [&](bool safe) {
+        std::ostringstream out;
+        OutputStyle style{OutputFormat::csv};
+        style.csv_safe = safe;
+        write(out, {"pf.test/1", {}, {grid}}, style);
+        return out.str();
+    };
+    CHECK(csv(false) == "name,value\n\"=1+1\",-1\n\"@x\",2\n\"-a,b\",3\na=1,4\n");
+    CHECK(csv(true) == "name,value\n'=1+1,-1\n'@x,2\n\"'-a,b\",3\na=1,4\n");
+}
+
+TEST_CASE("T2: markup shows what cannot be seen, and turns nothing around")
+{
+    CHECK(markup_of("a<b> & \"c\"\n") == "a&lt;b&gt; &amp; &quot;c&quot; ");
+    CHECK(markup_of("\x1b[31m \u009b \u202e \u2066 \xff ü 株") == "\\x1b[31m \\u009b \\u202e \\u2066 \\xff ü 株");
 }
 
 TEST_CASE("no rows: a table says so, JSON has an empty array, CSV its header")

@@ -1,4 +1,5 @@
 #include "pf/report/plot.hpp"
+#include "pf/report/plot_months.hpp"
 #include "pf/report/plot_series.hpp"
 
 #include "support/values.hpp"
@@ -47,6 +48,11 @@ std::string written(Plot const& plot, Writer writer)
     std::ostringstream out;
     writer(out, plot);
     return out.str();
+}
+
+std::string svg_of(Plot const& plot)
+{
+    return written(plot, [](std::ostream& out, Plot const& drawn) { write_plot_svg(out, drawn); });
 }
 
 std::size_t count(std::string const& text, std::string const& part)
@@ -131,10 +137,8 @@ TEST_CASE("one day that stands out does not set the axis of the gains")
 
 TEST_CASE("the area of a picture reaches to zero, and is left out where zero is out of sight")
 {
-    CHECK(count(written(plot_of({{"100"_dec, "50"_dec}, {"-50"_dec, "50"_dec}}), write_plot_svg), "class=\"below\"") ==
-          1);
-    CHECK(count(written(plot_of({{"10000"_dec, "10000"_dec}, {"10010"_dec, "10000"_dec}}), write_plot_svg),
-                "class=\"below\"") == 0);
+    CHECK(count(svg_of(plot_of({{"100"_dec, "50"_dec}, {"-50"_dec, "50"_dec}})), "class=\"below\"") == 1);
+    CHECK(count(svg_of(plot_of({{"10000"_dec, "10000"_dec}, {"10010"_dec, "10000"_dec}})), "class=\"below\"") == 0);
 }
 
 TEST_CASE("a chart in braille")
@@ -201,7 +205,7 @@ TEST_CASE("an SVG picture is well-formed and needs nothing from elsewhere")
 {
     auto plot = four_days();
     plot.title = R"(a<b> & "c")";
-    auto const svg = written(plot, write_plot_svg);
+    auto const svg = svg_of(plot);
     CHECK(xml_fault(svg) == "");
     CHECK(count(svg, "http") == 1); // the name space
     CHECK(svg.find("a&lt;b&gt; &amp; &quot;c&quot;") != std::string::npos);
@@ -211,17 +215,40 @@ TEST_CASE("an SVG picture is well-formed and needs nothing from elsewhere")
 
 TEST_CASE("an unknown day is a gap in the line, and marked as one")
 {
-    auto const whole = written(plot_of({{"1"_dec, "1"_dec}, {"2"_dec, "1"_dec}, {"3"_dec, "1"_dec}}), write_plot_svg);
+    auto const whole = svg_of(plot_of({{"1"_dec, "1"_dec}, {"2"_dec, "1"_dec}, {"3"_dec, "1"_dec}}));
     CHECK(count(whole, "class=\"unknown\"") == 0);
-    auto const broken = written(plot_of({{"1"_dec, "1"_dec}, {{}, "1"_dec}, {"3"_dec, "1"_dec}}), write_plot_svg);
+    auto const broken = svg_of(plot_of({{"1"_dec, "1"_dec}, {{}, "1"_dec}, {"3"_dec, "1"_dec}}));
     CHECK(count(broken, "class=\"unknown\"") == 1);
     CHECK(count(broken, "class=\"value\"") == count(whole, "class=\"value\"") + 1);
+}
+
+TEST_CASE("what happened is marked on the line of values, where there is one")
+{
+    auto plot = plot_of({{"1"_dec, {}}, {{}, {}}, {"3"_dec, {}}});
+    auto const first = plot.points.front().day;
+    auto const day = [&](int days) { return first + std::chrono::days{days}; };
+    plot.marks = {{day(-1), true, "too early"},
+                  {day(0), true, "BUY <1>"},
+                  {day(1), true, "unknown"},
+                  {day(2), false, "SELL 1"},
+                  {day(3), true, "too late"}};
+    auto const svg = svg_of(plot);
+    CHECK(count(svg, "class=\"mark came\"") == 1);
+    CHECK(count(svg, "class=\"mark went\"") == 1);
+    CHECK(count(svg, "<title>BUY &lt;1&gt;</title>") == 1);
+    CHECK(count(svg, "too ") == 0);
+}
+
+TEST_CASE("a picture of which nothing was invested tells its value alone")
+{
+    auto const svg = svg_of(plot_of({{"1"_dec, {}}, {"3"_dec, {}}}));
+    CHECK(count(svg, ": 3.00 EUR.</desc>") == 1);
 }
 
 TEST_CASE("level days do not make a picture larger")
 {
     std::vector<std::pair<std::optional<Decimal>, std::optional<Decimal>>> const level(2'000, {"5"_dec, "5"_dec});
-    CHECK(written(plot_of(level), write_plot_svg).size() < 8'000);
+    CHECK(svg_of(plot_of(level)).size() < 8'000);
 }
 
 TEST_CASE("a page holds two pictures, the figures of each day and a table")
@@ -232,7 +259,7 @@ TEST_CASE("a page holds two pictures, the figures of each day and a table")
     CHECK(count(html, "<svg ") == 2);
     CHECK(html.find("alert(1)</script>") == std::string::npos);
     CHECK(html.find("default-src 'none'") != std::string::npos);
-    CHECK(html.find(R"(["2024-01-03","?","1,000.00","?"])") != std::string::npos);
+    CHECK(html.find(R"(["2024-01-03","?","1,000.00","?","?"])") != std::string::npos);
     CHECK(count(html, "<tr><th scope=\"row\">") == 4);
     CHECK(count(html, "src=") + count(html, "href=") == 0);
 }
@@ -244,6 +271,125 @@ TEST_CASE("the table of a long time has the ends of months, and the last day")
     CHECK(count(html, "<tr><th scope=\"row\">") == 4);
     CHECK(html.find("<tr><th scope=\"row\">2024-02-29</th>") != std::string::npos);
     CHECK(html.find("<tr><th scope=\"row\">2024-04-09</th>") != std::string::npos);
+}
+
+namespace {
+
+/// Two years of months, of which the first is unknown.
+Plot with_months()
+{
+    auto plot = four_days();
+    plot.months = {{"2023-11", {}, true}, {"2023-12", "0.1234"_dec}, {"2024-01", "-0.0205"_dec}, {"2024-02", {}}};
+    plot.years = {{"2023", {}, true}, {"2024", "-0.0205"_dec}};
+    return plot;
+}
+
+Plot with_drawdown()
+{
+    auto plot = four_days();
+    plot.points[0].drawdown = "0"_dec;
+    plot.points[1].drawdown = "0.05"_dec;
+    plot.points[3].drawdown = "0.0125"_dec;
+    return plot;
+}
+
+} // namespace
+
+TEST_CASE("a drawdown hangs from zero, and its legend tells the deepest")
+{
+    CHECK(drawn(with_drawdown(), {48, 16, false, Glyphs::ascii, PlotPart::drawdown}) ==
+          R"(main, drawdown in percent, 2024-01-01 to 2024-01-04
+ 0 +#############################              #
+   |               ##############              #
+-1 +               ##############              #
+   |               ##############              #
+-2 +               ##############
+   |               ##############
+   |               ##############
+-3 +               ##############
+   |               ##############
+-4 +               ##############
+   |               ##############
+-5 +               ##############
+   ++-------------+-------------+--------------+
+    2024-01-01             2024-01-03 2024-01-04
+## drawdown 1.25 %   deepest 5.00 % on 2024-01-02
+)");
+    auto plot = with_drawdown();
+    plot.points[1].drawdown = plot.points[3].drawdown = "0"_dec;
+    auto const never = drawn(plot, {48, 16, false, Glyphs::ascii, PlotPart::drawdown});
+    CHECK(never.find("deepest 0.00 %\n") != std::string::npos);
+    CHECK(drawn(four_days(), {48, 16, false, Glyphs::ascii, PlotPart::drawdown}) ==
+          "main, drawdown in percent, 2024-01-01 to 2024-01-04\nno known drawdown\n");
+}
+
+TEST_CASE("months stand beside each other, a line for each year")
+{
+    CHECK(drawn(with_months(), {80, 23, false, Glyphs::ascii, PlotPart::months}) ==
+          R"(main, returns by month in percent, 2024-01-01 to 2024-01-04
+      Jan  Feb  Mar  Apr  May  Jun  Jul  Aug  Sep  Oct  Nov  Dec    Year
+2023                                                      ?   12       ?
+2024 -2.0                                                           -2.0
+best 2023-12 12.34 %   worst 2024-01 -2.05 %
+)");
+    CHECK(drawn(with_months(), {80, 23, true, Glyphs::ascii, PlotPart::months}).find("\x1b[97;48;5;34m") !=
+          std::string::npos);
+    CHECK(drawn(four_days(), {80, 23, false, Glyphs::ascii, PlotPart::months}).ends_with("no known returns\n"));
+}
+
+TEST_CASE("every part of a chart fits 80 × 24, with title and legend")
+{
+    auto plot = with_months();
+    plot.points = with_drawdown().points;
+    for (int year = 1990; year < 2023; ++year) {
+        plot.years.insert(plot.years.begin(), {std::to_string(2012 - year), "0.5"_dec});
+    }
+    for (auto const part : {PlotPart::value, PlotPart::drawdown, PlotPart::months}) {
+        std::istringstream lines{drawn(plot, {80, 23, false, Glyphs::ascii, part})};
+        std::string line;
+        int count = 0;
+        while (std::getline(lines, line)) {
+            CHECK(line.size() <= 80);
+            ++count;
+        }
+        CHECK(count == 23);
+    }
+}
+
+TEST_CASE("a return is shown with a decimal below ten, and coloured by steps that are the same everywhere")
+{
+    auto const shown = [](Decimal twr) {
+        PlotPeriod const period{"2024-01", twr};
+        return shown_return(&period) + " " + std::to_string(shade_of(twr));
+    };
+    CHECK(shown("0"_dec) == "0.0 0");
+    CHECK(shown("0.0004"_dec) == "0.0 0");
+    CHECK(shown("0.001"_dec) == "0.1 1");
+    CHECK(shown("-0.02"_dec) == "-2.0 -2");
+    CHECK(shown("0.0996"_dec) == "10 3");
+    CHECK(shown("-0.06"_dec) == "-6.0 -3");
+    CHECK(shown("12.3456"_dec) == "1235 3");
+    CHECK(shown_return(nullptr).empty());
+}
+
+TEST_CASE("pictures have the drawdown below, alone, and the map of months")
+{
+    auto const below = written(with_drawdown(), [](auto& out, auto const& plot) { write_plot_svg(out, plot); });
+    CHECK(xml_fault(below) == "");
+    CHECK(count(below, "class=\"fall\"") == 3); // two runs of days, and its entry in the legend
+    CHECK(count(below, "Deepest drawdown 5.00 % on 2024-01-02.") == 1);
+    auto const alone =
+        written(with_drawdown(), [](auto& out, auto const& plot) { write_plot_svg(out, plot, PlotPart::drawdown); });
+    CHECK(xml_fault(alone) == "");
+    CHECK(count(alone, "class=\"fall\"") == 3);
+    CHECK(count(alone, "class=\"value\"") == 0);
+    auto const map =
+        written(with_months(), [](auto& out, auto const& plot) { write_plot_svg(out, plot, PlotPart::months); });
+    CHECK(xml_fault(map) == "");
+    CHECK(count(map, "class=\"up3\"") == 1);
+    CHECK(count(map, "class=\"down2\"") == 2);
+    CHECK(count(map, "class=\"unknown\"") == 2);
+    CHECK(count(written(with_months(), write_plot_html), "<table class=\"months\">") == 1);
 }
 
 } // namespace pf::report

@@ -34,13 +34,13 @@ void write_all_lots(std::ostream& out, std::vector<LotRow> const& rows, std::str
                     OutputStyle const& style)
 {
     auto const lots = stream_of(rows);
-    write_lots(out, lots, summary_of(lots), std::nullopt, method, style);
+    write_lots(out, lots, summary_of(lots), {std::nullopt, method, {eur, {}}}, style);
 }
 
 void write_all_realized(std::ostream& out, std::vector<RealizedRow> const& rows, OutputStyle const& style)
 {
     auto const disposals = stream_of(rows);
-    write_realized(out, disposals, summary_of(disposals), {}, style);
+    write_realized(out, disposals, summary_of(disposals), {{}, {}, {}, {eur, {}}}, style);
 }
 
 PositionRow apple()
@@ -67,6 +67,7 @@ PositionRow apple()
     row.unrealized_pl = "50"_dec;
     row.market_value_base = "140"_dec;
     row.unrealized_pl_base = "50"_dec;
+    row.total = {"90"_dec, "140"_dec, "50"_dec, "-5"_dec, "0.9"_dec, "1"_dec};
     return row;
 }
 
@@ -86,6 +87,7 @@ PositionRow gold()
     row.position.fees = Decimal{};
     row.first_day = base::day_of(moment("2024-01-02"));
     row.last_day = row.first_day;
+    row.total.cost = row.total.value = row.total.unrealized = row.total.weight = std::nullopt;
     return row;
 }
 
@@ -94,6 +96,11 @@ std::string written(std::function<void(std::ostream&)> const& write)
     std::ostringstream out;
     write(out);
     return out.str();
+}
+
+PositionsScope in_euros()
+{
+    return {std::nullopt, {}, false, eur, {}};
 }
 
 std::string positions(std::vector<PositionRow> const& rows, PositionsScope const& scope, OutputFormat format,
@@ -106,40 +113,39 @@ std::string positions(std::vector<PositionRow> const& rows, PositionsScope const
 
 TEST_CASE("L8: an account's money comes after its positions and counts in the total of its currency")
 {
-    CashRow euros{"main", Currency{"EUR"}, {apple().position.account_id, Currency{"EUR"}, "12.5"_dec, {}}, "12.5"_dec};
+    CashRow euros{
+        "main", Currency{"EUR"}, {apple().position.account_id, Currency{"EUR"}, "12.5"_dec, {}}, "12.5"_dec, {}};
     auto others = euros;
     others.account = "other";
     others.cash.account_id = apple().position.account_id + 1;
-    others.cash.balance = others.balance_base = std::nullopt;
-    auto const csv = positions({apple()}, {}, OutputFormat::csv, {euros, others});
+    others.cash.balance = others.balance_base = others.total.value = std::nullopt;
+    auto const csv = positions({apple()}, in_euros(), OutputFormat::csv, {euros, others});
     auto const first = csv.find("main,AAPL,");
-    auto const second = csv.find("main,EUR,CASH,12.5,,,,,12.5,");
-    auto const third = csv.find("other,EUR,CASH,,,,,,,");
+    auto const second = csv.find("main,EUR,,CASH,12.5,,,,,,,12.5,");
+    auto const third = csv.find("other,EUR,,CASH,,,,,,,,,");
     CHECK(first != std::string::npos);
     CHECK(second != std::string::npos);
     CHECK(third != std::string::npos);
     CHECK(first < second);
     CHECK(second < third);
     // One unknown balance makes the total of its currency unknown.
-    auto const table = positions({}, {}, OutputFormat::table, {euros, others});
+    auto const table = positions({}, in_euros(), OutputFormat::table, {euros, others});
     CHECK(table.find("Total") != std::string::npos);
     CHECK(table.substr(table.find("Total")).find('?') != std::string::npos);
 }
 
 TEST_CASE("L7: what is unknown is shown, makes sums unknown, and is counted")
 {
-    CHECK(positions({apple(), gold()}, {}, OutputFormat::table) ==
-          R"(Ticker       Quantity  Avg cost    Cost  Price   Value  Unrealized  Realized  Income  Currency
------------  --------  --------  ------  -----  ------  ----------  --------  ------  --------
-AAPL         3          33.3333  100.00  50.00  150.00       50.00     -5.50    1.00  USD
-XAU          0.123456         ?       ?      ?       ?           ?      0.00    0.00  EUR
------------  --------  --------  ------  -----  ------  ----------  --------  ------  --------
-Total                                 ?              ?           ?      0.00    0.00  EUR
-Total                            100.00         150.00       50.00     -5.50    1.00  USD
-All in base                           ?              ?           ?     -5.00    0.90  EUR
+    CHECK(positions({apple(), gold()}, in_euros(), OutputFormat::table) ==
+          R"(Ticker  Quantity  Avg cost    Cost  Price   Value  In EUR    Weight  Unrealized  Realized  Income  Currency
+------  --------  --------  ------  -----  ------  ------  --------  ----------  --------  ------  --------
+AAPL    3          33.3333  100.00  50.00  150.00  140.00  100.00 %       50.00     -5.50    1.00  USD
+XAU     0.123456         ?       ?      ?       ?       ?         ?           ?      0.00    0.00  EUR
+------  --------  --------  ------  -----  ------  ------  --------  ----------  --------  ------  --------
+Total                            ?              ?       ?         ?           ?     -5.00    0.90  EUR
 
-? 1 position has no known price
-? 1 position has an unknown cost
+? 1 position has no known price: 'pf-prices fetch' or 'pf-import prices.csv'
+? 1 position has an unknown cost: 'pf-ledger list --ticker XAU' shows what brought the units
 )");
 }
 
@@ -147,17 +153,56 @@ TEST_CASE("positions of several accounts name the account, separate fees have a 
 {
     auto other = apple();
     other.account = "pension";
-    PositionsScope const scope{std::nullopt, "fifo", true};
+    PositionsScope const scope{std::nullopt, "fifo", true, eur, {}};
     auto const text = positions({apple(), other}, scope, OutputFormat::table);
-    CHECK(text.starts_with("Account      Ticker"));
+    CHECK(text.starts_with("Account  Ticker"));
     CHECK(text.find("  Fees  ") != std::string::npos);
     CHECK(positions({apple()}, {}, OutputFormat::table).starts_with("Ticker"));
     CHECK(positions({}, {}, OutputFormat::table) == "no positions\n");
 }
 
+TEST_CASE("a table that is too wide leaves out what is needed least, and says so")
+{
+    std::ostringstream out;
+    write_positions(out, {apple()}, {}, in_euros(), {OutputFormat::table, 70, false});
+    CHECK(out.str() == R"(Ticker  Quantity   Value  In EUR    Weight  Unrealized  Currency
+------  --------  ------  ------  --------  ----------  --------
+AAPL           3  150.00  140.00  100.00 %       50.00  USD
+------  --------  ------  ------  --------  ----------  --------
+Total             140.00  140.00  100.00 %       50.00  EUR
+
+not shown, for the width: Income, Avg cost, Realized, Cost, Price
+)");
+}
+
+TEST_CASE("A2: the notes say at which rates of which days the total is, and which are not known")
+{
+    Date const day = base::day_of(moment("2024-12-31"));
+    PositionsScope const scope{day, "fifo", false, eur, {{usd, eur, "0.123456789"_dec, day}, {eur, usd, {}, {}}}};
+    auto const table = positions({apple()}, scope, OutputFormat::table);
+    CHECK(table.ends_with("\nat 1 USD = 0.123457 EUR of 2024-12-31\n? no rate from EUR to USD is known: 'pf-prices "
+                          "fetch' or 'pf-import fx.csv'\n"));
+}
+
+TEST_CASE("groups are in the currency of the total, and a group with an unknown part has no known total")
+{
+    PositionGroup const funds{"ETF", 2, apple().total};
+    PositionGroup const metals{"METAL", 1, gold().total};
+    std::ostringstream out;
+    write_position_groups(out, {funds, metals}, funds.members + metals.members, "asset_type", in_euros(), {});
+    CHECK(out.str() == R"(Type   Lines   Cost   Value    Weight  Unrealized  Realized  Income  Currency
+-----  -----  -----  ------  --------  ----------  --------  ------  --------
+ETF        2  90.00  140.00  100.00 %       50.00     -5.00    0.90  EUR
+METAL      1      ?       ?         ?           ?      0.00    0.00  EUR
+-----  -----  -----  ------  --------  ----------  --------  ------  --------
+Total      3      ?       ?         ?           ?     -5.00    0.90  EUR
+)");
+}
+
 TEST_CASE("the JSON of positions is exact and has the columns of the schema")
 {
-    PositionsScope const scope{base::day_of(moment("2024-12-31")), "fifo", false};
+    Date const day = base::day_of(moment("2024-12-31"));
+    PositionsScope const scope{day, "fifo", false, eur, {{usd, eur, "0.9"_dec, day}, {eur, usd, std::nullopt, {}}}};
     CHECK(positions({apple()}, scope, OutputFormat::json) == R"({
   "schema": "pf.positions/1",
   "as_of": "2024-12-31",
@@ -165,12 +210,18 @@ TEST_CASE("the JSON of positions is exact and has the columns of the schema")
   "fees": "in_basis",
   "unpriced": 0,
   "unknown_cost": 0,
+  "total_currency": "EUR",
   "positions": [
-    {"account":"main","ticker":"AAPL","asset_type":"STOCK","quantity":"3","avg_cost_basis":"33.333333333333333333","total_cost":"100","last_price":"50","price_date":"2024-05-06","market_value":"150","unrealized_pl":"50","realized_pl":"-5.5","income":"1","fees":"2","currency":"USD","total_cost_base":"90","market_value_base":"140","unrealized_pl_base":"50","realized_pl_base":"-5","income_base":"0.9","base_currency":"EUR","first_transaction_date":"2024-01-02","last_transaction_date":"2024-03-04"}
+    {"account":"main","ticker":"AAPL","name":null,"asset_type":"STOCK","quantity":"3","avg_cost_basis":"33.333333333333333333","total_cost":"100","last_price":"50","price_date":"2024-05-06","previous_close":null,"day_change":null,"market_value":"150","market_value_total":"140","weight":"1","unrealized_pl":"50","realized_pl":"-5.5","income":"1","fees":"2","currency":"USD","total_cost_base":"90","market_value_base":"140","unrealized_pl_base":"50","realized_pl_base":"-5","income_base":"0.9","base_currency":"EUR","total_currency":"EUR","first_transaction_date":"2024-01-02","last_transaction_date":"2024-03-04"}
   ],
   "positions_totals": [
     {"total":"currency","total_cost":"100","market_value":"150","unrealized_pl":"50","realized_pl":"-5.5","income":"1","fees":"2","currency":"USD"},
-    {"total":"base","total_cost":"90","market_value":"140","unrealized_pl":"50","realized_pl":"-5","income":"0.9","currency":"EUR"}
+    {"total":"base","total_cost":"90","market_value":"140","unrealized_pl":"50","realized_pl":"-5","income":"0.9","currency":"EUR"},
+    {"total":"total","total_cost":"90","market_value":"140","market_value_total":"140","weight":"1","unrealized_pl":"50","realized_pl":"-5","income":"0.9","fees":null,"currency":"EUR","total_currency":"EUR"}
+  ],
+  "rates": [
+    {"from":"USD","to":"EUR","rate":"0.9","rate_date":"2024-12-31"},
+    {"from":"EUR","to":"USD","rate":null,"rate_date":null}
   ]
 }
 )");
@@ -184,8 +235,8 @@ TEST_CASE("a closed position has no average cost and needs no price")
     closed.last_price = std::nullopt;
     closed.market_value = Decimal{};
     closed.unrealized_pl = Decimal{};
-    auto const text = positions({closed}, {}, OutputFormat::csv);
-    CHECK(text.find("main,AAPL,STOCK,0,,0,,2024-05-06,0,0,-5.5,1,2,USD,") != std::string::npos);
+    auto const text = positions({closed}, in_euros(), OutputFormat::csv);
+    CHECK(text.find("main,AAPL,,STOCK,0,,0,,2024-05-06,,,0,140,1,0,-5.5,1,2,USD,") != std::string::npos);
     CHECK(positions({closed}, {}, OutputFormat::table).find('?') == std::string::npos);
 }
 
@@ -205,18 +256,22 @@ TEST_CASE("open lots show what remains")
     row.lot.remaining_cost = "50"_dec;
     row.market_value = "60"_dec;
     row.unrealized_pl = "10"_dec;
+    row.lot.remaining_cost_base = "25"_dec;
+    row.market_value_base = "30"_dec;
+    row.unrealized_pl_base = "5"_dec;
     CHECK(written([&](std::ostream& out) { write_all_lots(out, {row}, "fifo", {}); }) ==
           R"(Ticker  Bought      Quantity  Unit cost   Cost  Value  Unrealized  Currency
 ------  ----------  --------  ---------  -----  -----  ----------  --------
 AAPL    2024-01-02         4      12.50  50.00  60.00       10.00  USD
 ------  ----------  --------  ---------  -----  -----  ----------  --------
-Total                                    50.00  60.00       10.00  USD
+Total                                    25.00  30.00        5.00  EUR
 )");
     CHECK(written([&](std::ostream& out) { write_all_lots(out, {row}, "fifo", {OutputFormat::csv}); }) ==
           "account,ticker,purchase_date,quantity,remaining_quantity,purchase_price,total_cost,remaining_cost,market_"
           "value,"
-          "unrealized_pl,currency,remaining_cost_base,base_currency,opening_transaction_id,lot_no,side\n"
-          "main,AAPL,2024-01-02,10,4,12.5,125,50,60,10,USD,,EUR,7,0,LONG\n");
+          "unrealized_pl,currency,remaining_cost_base,market_value_base,unrealized_pl_base,base_currency,opening_"
+          "transaction_id,lot_no,side\n"
+          "main,AAPL,2024-01-02,10,4,12.5,125,50,60,10,USD,25,30,5,EUR,7,0,LONG\n");
     CHECK(written([](std::ostream& out) { write_all_lots(out, {}, "", {}); }) == "no open lots\n");
 }
 
@@ -233,10 +288,14 @@ TEST_CASE("realized gains tell short from long term where both occur")
     row.disposal.proceeds = "100"_dec;
     row.disposal.cost_basis = "80"_dec;
     row.disposal.realized_pl = "20"_dec;
+    row.disposal.proceeds_base = row.disposal.proceeds;
+    row.disposal.cost_basis_base = row.disposal.cost_basis;
+    row.disposal.realized_pl_base = row.disposal.realized_pl;
     auto old = row;
     old.opened = base::day_of(moment("2020-01-01"));
     old.disposal.cost_basis = std::nullopt;
     old.disposal.realized_pl = std::nullopt;
+    old.disposal.cost_basis_base = old.disposal.realized_pl_base = std::nullopt;
     old.disposal.term = model::Term::long_term;
     CHECK(written([&](std::ostream& out) {
               write_all_realized(out, {row, old}, {});
@@ -267,6 +326,9 @@ TEST_CASE("what was sold short was sold when the position was opened, and bought
     row.disposal.proceeds = "100"_dec;
     row.disposal.cost_basis = "80"_dec;
     row.disposal.realized_pl = "20"_dec;
+    row.disposal.proceeds_base = row.disposal.proceeds;
+    row.disposal.cost_basis_base = row.disposal.cost_basis;
+    row.disposal.realized_pl_base = row.disposal.realized_pl;
     row.opened = base::day_of(moment("2024-01-01"));
     row.closed = base::day_of(moment("2024-06-01"));
     CHECK(written([&](std::ostream& out) { write_all_realized(out, {row}, {}); }) ==
@@ -277,7 +339,7 @@ BTC     2024-01-01  2024-06-01  short        -2    100.00  80.00     20.00  EUR
 Total                                              100.00  80.00     20.00  EUR
 )");
     auto const csv = written([&](std::ostream& out) { write_all_realized(out, {row}, {OutputFormat::csv}); });
-    CHECK(csv.find("main,BTC,2024-06-01,2024-01-01,short,-2,100,80,20,EUR,,,,EUR,SHORT\n") != std::string::npos);
+    CHECK(csv.find("main,BTC,2024-06-01,2024-01-01,short,-2,100,80,20,EUR,100,80,20,EUR,SHORT\n") != std::string::npos);
 }
 
 TEST_CASE("methods stand side by side in tables, in rows of their own in data")

@@ -148,6 +148,16 @@ TEST_CASE("units are those that the rows leave: splits, conversions and fees in 
     CHECK(units({}, {claim("2024-01-02", "7"_dec, "B")}) == "2024-01-02 7 0 +0 ?\n");
 }
 
+TEST_CASE("what expires is no more held, or no more owed")
+{
+    std::vector<model::Transaction> const written{row(TransactionType::sell, "2024-01-02", "40"_dec, "A", "10"_dec),
+                                                  row(TransactionType::expire, "2024-01-03", "0"_dec, "A", "4"_dec),
+                                                  row(TransactionType::buy, "2024-01-04", "40"_dec, "A", "16"_dec),
+                                                  row(TransactionType::expire, "2024-01-05", "0"_dec, "A", "3"_dec)};
+    CHECK(units(written, {claim("2024-01-02", "-10"_dec, "A"), claim("2024-01-03", "-6"_dec, "A"),
+                          claim("2024-01-04", "10"_dec, "A"), claim("2024-01-05", "7"_dec, "A")}) == "");
+}
+
 TEST_CASE("K4: whatever moves, right balances agree, and each planted difference is found where it is planted")
 {
     rc::check([] {

@@ -190,4 +190,24 @@ TEST_CASE("the parts of every row add up to its change, and flows to those of th
     }));
 }
 
+TEST_CASE("A1: in another currency the parts of a change still add up to it")
+{
+    CHECK(rc::check(
+        [](std::int32_t opening, std::int32_t flows, std::int32_t price, std::uint16_t first, std::uint16_t last) {
+            auto const units = [](std::int64_t value) { return Decimal::from_units(value * 1'234'567'891); };
+            ValueChange change;
+            change.opening = units(opening);
+            change.parts.flows = units(flows);
+            change.parts.price = units(price);
+            change.closing = *change.opening + *change.parts.sum();
+            EndRates const rates{Decimal::from_units(first + 1LL), units(last + 1LL)};
+            auto const result = converted(change, rates);
+            RC_ASSERT(result.closing == *result.opening + *result.parts.sum());
+        }));
+    ValueChange unknown;
+    unknown.opening = std::nullopt;
+    CHECK(converted(unknown, {Decimal{1}, Decimal{1}}) == unknown);
+    CHECK_FALSE(converted(unknown, {Decimal{2}, Decimal{1}}).parts.exchange.has_value());
+}
+
 } // namespace pf::valuation

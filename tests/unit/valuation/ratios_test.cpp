@@ -120,6 +120,104 @@ TEST_CASE("where no rate or more than one makes the payments worth nothing, ther
           std::nullopt); // 10^110 a year
 }
 
+TEST_CASE("two rates that lie closer together than the search steps are two")
+{
+    // (1 + rate − 1.1)(1 + rate − 1.105)(1 + rate − 1.5): 10 %, 10.5 % and 50 %.
+    std::vector<Payment> const three{{on("2021-01-01"), "-1000"_dec},
+                                     {on("2022-01-01"), "3705"_dec},
+                                     {on("2023-01-01"), "-4523"_dec},
+                                     {on("2024-01-01"), "1823.25"_dec}};
+    CHECK(fitting_rate(three) == InternalRate{std::nullopt, RateFit::several});
+    // (1 + rate − 1.1)(1 + rate − 1.101): both within a step, and no other.
+    std::vector<Payment> const two{
+        {on("2021-01-01"), "1000"_dec}, {on("2022-01-01"), "-2201"_dec}, {on("2023-01-01"), "1211.1"_dec}};
+    CHECK(fitting_rate(two) == InternalRate{std::nullopt, RateFit::several});
+    // (1 + rate − 0.9)(1 + rate − 0.902): below zero.
+    std::vector<Payment> const losses{
+        {on("2021-01-01"), "1000"_dec}, {on("2022-01-01"), "-1802"_dec}, {on("2023-01-01"), "811.8"_dec}};
+    CHECK(fitting_rate(losses) == InternalRate{std::nullopt, RateFit::several});
+}
+
+TEST_CASE("a rate at which the curve touches zero is one rate, and a curve that turns before it has none")
+{
+    std::vector<Payment> touching{
+        {on("2021-01-01"), "1000"_dec}, {on("2022-01-01"), "-2200"_dec}, {on("2023-01-01"), "1210"_dec}};
+    auto const touched = fitting_rate(touching);
+    CHECK(touched.fit == RateFit::one);
+    CHECK(shown(touched.rate, 6) == "0.100000");
+    touching.back().amount = "1210.01"_dec;
+    CHECK(fitting_rate(touching) == InternalRate{std::nullopt, RateFit::none});
+}
+
+TEST_CASE("beside another rate a loss of more than 99.9 % is no candidate, alone it is the return")
+{
+    // (1 + rate − 0.0005)(1 + rate − 1.1)
+    std::vector<Payment> const beside{
+        {on("2021-01-01"), "-1000"_dec}, {on("2022-01-01"), "1100.5"_dec}, {on("2023-01-01"), "-0.55"_dec}};
+    CHECK(shown(internal_rate(beside), 9) == "0.100000000");
+    // (1 + rate − 0.002)(1 + rate − 1.1)
+    std::vector<Payment> const candidate{
+        {on("2021-01-01"), "-1000"_dec}, {on("2022-01-01"), "1102"_dec}, {on("2023-01-01"), "-2.2"_dec}};
+    CHECK(fitting_rate(candidate).fit == RateFit::several);
+    std::vector<Payment> const alone{{on("2021-01-01"), "-1000"_dec}, {on("2022-01-01"), "0.5"_dec}};
+    CHECK(internal_rate(alone) == "-0.9995"_dec);
+}
+
+TEST_CASE("why there is no rate is told: nothing paid, only one way, or beyond 10^15 a year")
+{
+    CHECK(fitting_rate({}).fit == RateFit::untold);
+    CHECK(fitting_rate(std::vector<Payment>{{on("2021-01-01"), "-1"_dec}}).fit == RateFit::none);
+    auto const grows = [](Decimal received) {
+        return fitting_rate(std::vector<Payment>{{on("2021-01-01"), "-0.001"_dec}, {on("2022-01-01"), received}});
+    };
+    CHECK(grows("900000000000"_dec).fit == RateFit::one);
+    CHECK(grows("1100000000000"_dec).fit == RateFit::none);
+}
+
+TEST_CASE("rates that are drawn are found, and several of them are never taken for one")
+{
+    CHECK(rc::check([] {
+        // −(1 + rate − a)(1 + rate − b)(1 + rate − c), in hundred-thousandths.
+        auto const a = *rc::gen::inRange(500, 4'000);
+        auto const b = a + *rc::gen::inRange(1, 400);
+        auto const c = b + *rc::gen::inRange(1, 2'000);
+        auto const amount = [](std::int64_t value, int digits) {
+            auto units = Decimal{value};
+            for (int i = 0; i < digits; ++i) {
+                units = money::divide(units, Decimal{10}, Rounding::half_even);
+            }
+            return units;
+        };
+        std::vector<Payment> const payments{
+            {on("2021-01-01"), "-1000"_dec},
+            {on("2022-01-01"), amount(std::int64_t{a} + b + c, 0)},
+            {on("2023-01-01"), -amount(std::int64_t{a} * b + std::int64_t{b} * c + std::int64_t{a} * c, 3)},
+            {on("2024-01-01"), amount(std::int64_t{a} * b * c, 6)}};
+        RC_ASSERT(fitting_rate(payments).fit == RateFit::several);
+    }));
+}
+
+TEST_CASE("payments that change sign at every turn have their rate, or are told to have several")
+{
+    std::vector<Payment> payments{{on("2010-01-01"), "-1000"_dec}};
+    for (int i = 1; i < 60; ++i) {
+        payments.push_back({on("2010-01-01") + std::chrono::days{30 * i}, Decimal{i % 2 == 0 ? -90 : 100}});
+    }
+    payments.push_back({on("2015-01-01"), "1500"_dec});
+    auto const rate = internal_rate(payments);
+    REQUIRE(rate);
+    CHECK(std::abs(present_value(payments, number(*rate))) < 1e-5);
+    // Far more often than are followed one by one: 10 % and 11 %, within a step or not.
+    for (auto const& [second, fit] : {std::pair{"-2201.0001"_dec, RateFit::several}, {"-2100"_dec, RateFit::none}}) {
+        std::vector<Payment> many{
+            {on("2021-01-01"), "1000"_dec}, {on("2022-01-01"), second}, {on("2023-01-01"), "1211.1"_dec}};
+        for (int i = 1; i < 40; ++i) {
+            many.push_back({on("2021-01-01") + std::chrono::days{i}, i % 2 == 0 ? "-0.000001"_dec : "0.000001"_dec});
+        }
+        CHECK(fitting_rate(many).fit == fit);
+    }
+}
+
 TEST_CASE("payments that change sign several times have an internal rate when only one fits")
 {
     std::vector<Payment> const payments{{on("2020-01-01"), "-1000"_dec},

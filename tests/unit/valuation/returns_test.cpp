@@ -1,3 +1,4 @@
+#include "pf/valuation/periods.hpp"
 #include "pf/valuation/returns.hpp"
 
 #include "support/values.hpp"
@@ -5,7 +6,9 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pf::valuation {
@@ -240,6 +243,28 @@ TEST_CASE("days without prices belong to the next day that has some")
                 6) == "0.600000");
 }
 
+TEST_CASE("the day of a purchase at the close is no day's return: what grows evenly has no volatility")
+{
+    auto days = Days{"2024-01-01"}.day("100"_dec, "100"_dec).day("101"_dec).day("102.01"_dec).day("103.0301"_dec);
+    CHECK(returns_of(Decimal{}, days.all()).volatility == "0"_dec);
+    // Nor is that of a return after everything was sold.
+    days.day(Decimal{}, {}, "104.060401"_dec).day(Decimal{}).day("50"_dec, "50"_dec).day("50.5"_dec);
+    CHECK(returns_of(Decimal{}, days.all()).volatility == "0"_dec);
+}
+
+TEST_CASE("volatility is that of Portfolio Performance, RiskTest, when it begins with a purchase")
+{
+    auto const days = Days{"2024-01-01"}
+                          .day("1000"_dec, "1000"_dec)
+                          .day("1005"_dec)
+                          .day("1001.65"_dec)
+                          .day("996.64175"_dec)
+                          .day("1006.6081675"_dec)
+                          .day("1016.674249175"_dec)
+                          .day("1011.590877929125"_dec);
+    CHECK(shown(returns_of(Decimal{}, days.all()).volatility, 4) == "0.1383");
+}
+
 TEST_CASE("returns over a gap do not count in the volatility")
 {
     auto const days = Days{"2024-01-01"}.day("110"_dec).unknown().day("300"_dec).day("330"_dec).day("363"_dec);
@@ -299,6 +324,60 @@ TEST_CASE("with one payment in, both ways of weighting give the same yearly rate
         RC_ASSERT(returns.xirr && returns.twr_annual);
         RC_ASSERT(is_near(*returns.xirr, *returns.twr_annual));
     }));
+}
+
+TEST_CASE("the drawdown of each day is how far it is below the peak, whatever money comes and goes")
+{
+    auto const days =
+        Days{"2024-01-01"}.day("100"_dec, "100"_dec).day("120"_dec).day("90"_dec).unknown().day("210"_dec, "100"_dec);
+    CHECK(drawdowns_of(Decimal{}, days.all()) == std::vector<std::optional<Decimal>>(5)); // a flow after a gap
+    auto const known =
+        Days{"2024-01-01"}.day("100"_dec, "100"_dec).day("120"_dec).day("90"_dec).unknown().day("120"_dec);
+    CHECK(drawdowns_of(Decimal{}, known.all()) ==
+          std::vector<std::optional<Decimal>>{"0"_dec, "0"_dec, "0.25"_dec, std::nullopt, "0"_dec});
+    CHECK(drawdowns_of(Decimal{}, {}).empty());
+}
+
+TEST_CASE("the deepest drawdown of the days and the return alone are those of the returns")
+{
+    rc::check([] {
+        Days days{"2023-12-30"};
+        auto const steps = *rc::gen::container<std::vector<std::pair<int, int>>>(
+            rc::gen::pair(rc::gen::inRange(0, 300), rc::gen::inRange(-50, 50)));
+        for (auto const& [value, flow] : steps) {
+            if (value == 0) {
+                days.unknown();
+            } else {
+                days.day(Decimal{value}, Decimal{std::max(flow, 0)}, Decimal{std::max(-flow, 0)});
+            }
+        }
+        auto const returns = returns_of("100"_dec, days.all());
+        RC_ASSERT(time_weighted("100"_dec, days.all()) == (days.all().empty() ? std::nullopt : returns.twr));
+        auto const depths = drawdowns_of("100"_dec, days.all());
+        RC_ASSERT(depths.size() == days.all().size());
+        auto const deepest = std::ranges::max_element(depths);
+        if (returns.drawdown) {
+            RC_ASSERT(*deepest == std::optional{returns.drawdown->depth});
+        }
+    });
+}
+
+TEST_CASE("periods are calendar months and years, each beginning with what the one before it left")
+{
+    auto const days = Days{"2023-12-30"}.day("1"_dec).day("2"_dec).until("2024-02-01", "3"_dec);
+    auto const months = periods_of("9"_dec, days.all(), PeriodLength::month);
+    REQUIRE(months.size() == 3);
+    CHECK(months[0].name == "2023-12");
+    CHECK(months[0].opening == "9"_dec);
+    CHECK(months[0].days.size() == 2);
+    CHECK(months[1].name == "2024-01");
+    CHECK(months[1].opening == "2"_dec);
+    CHECK(months[2].days.size() == 1);
+    auto const years = periods_of("9"_dec, days.all(), PeriodLength::year);
+    REQUIRE(years.size() == 2);
+    CHECK(years[1].name == "2024");
+    CHECK(years[1].days.size() == 32);
+    CHECK(periods_of("9"_dec, {}, PeriodLength::year).empty());
 }
 
 } // namespace pf::valuation

@@ -240,6 +240,25 @@ TEST_CASE("a conversion without a price moves what its units cost, and an exerci
     CHECK(positions[1].flows.purchases == "90"_dec);
 }
 
+TEST_CASE("a right to sell brings what the units are worth less than what they are sold for")
+{
+    auto put = state("2024-01-03", "A", {}, Decimal{});
+    put.moves.add(conversion(TransactionType::convert_out, "B"),
+                  movement(lots::Movement::Direction::out, "1"_dec, "10"_dec), {});
+    auto sold = state("2024-01-03", "B", "4"_dec, "100"_dec);
+    auto sale = conversion(TransactionType::sell, "A", "80"_dec);
+    sale.transaction.quantity = "2"_dec;
+    sold.moves.add(sale, movement(lots::Movement::Direction::in, Decimal{}, "10"_dec), {});
+    Timeline const timeline{{history({{state("2024-01-02", "A", "1"_dec, "10"_dec), put},
+                                      {state("2024-01-02", "B", "6"_dec, "150"_dec), sold}})},
+                            {{"B", {{day("2024-01-03"), "31"_dec, eur}}}},
+                            FxTable{{}}};
+    auto const positions = walk(timeline, "2024-01-03", "2024-01-03").snapshots.at(0).positions;
+    CHECK(positions[0].flows.conversions == "-18"_dec);
+    CHECK(positions[1].flows.conversions == "18"_dec);
+    CHECK(positions[1].flows.sales == "80"_dec);
+}
+
 TEST_CASE("income that a fund reinvests moves nothing; capital that is returned comes like a sale")
 {
     auto reinvested = transfer(TransactionType::notional_distribution, {});

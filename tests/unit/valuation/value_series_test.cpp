@@ -107,4 +107,27 @@ TEST_CASE("L7: an unknown flow is unknown both ways")
     CHECK(day.value == "10"_dec);
 }
 
+TEST_CASE("accounts of two currencies are one series at each day's rates, and unknown where there is none")
+{
+    Currency const usd{"USD"};
+    FxTable const rates{{{on("2024-01-02"), eur, usd, "2"_dec}, {on("2024-01-03"), eur, usd, "4"_dec}}};
+    auto dollars = [&](char const* date) {
+        auto result = snapshot(2, date, "10"_dec, "10"_dec);
+        result.base_currency = usd;
+        return result;
+    };
+    SeriesCollector collector{By::all, AccountScope::all, on("2024-01-02"), on("2024-01-03"), Conversion{&rates, usd}};
+    for (auto const& day : {snapshot(1, "2024-01-01", "1"_dec, Decimal{}), snapshot(1, "2024-01-02", "3"_dec, "2"_dec),
+                            dollars("2024-01-02"), snapshot(1, "2024-01-03", "3"_dec, Decimal{})}) {
+        collector.add(day);
+    }
+    REQUIRE(collector.series().size() == 1);
+    auto const& [key, series] = *collector.series().begin();
+    CHECK(key.currency == usd);
+    CHECK_FALSE(series.opening.has_value());
+    CHECK(series.days.at(0).value == "16"_dec);
+    CHECK(series.days.at(0).inflow == "14"_dec);
+    CHECK(series.days.at(1).value == "12"_dec);
+}
+
 } // namespace pf::valuation

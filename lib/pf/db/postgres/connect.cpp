@@ -3,6 +3,7 @@
 #include "pf/base/secret.hpp"
 #include "pf/db/postgres/conninfo.hpp"
 #include "pf/db/postgres/errors.hpp"
+#include "pf/db/postgres/pooler.hpp"
 
 #include <soci/postgresql/soci-postgresql.h>
 
@@ -31,7 +32,7 @@ Conninfo conninfo_for(Target const& target, OpenOptions const& options)
     auto info = Conninfo::parse(target.connection);
     auto settings = info.value("options");
     settings += settings.empty() ? "" : " ";
-    settings += "-c TimeZone=UTC -c DateStyle=ISO";
+    settings += "-c TimeZone=UTC -c DateStyle=ISO -c quote_all_identifiers=off";
     info.set("options", settings);
     info.set("client_encoding", "UTF8");
     info.set("application_name", options.application_name);
@@ -84,6 +85,38 @@ std::string sqlstate_of_refusal(std::string const& conninfo, std::string& where)
 
 void ignore_notice(void* /*context*/, PGresult const* /*notice*/) {}
 
+std::unique_ptr<soci::session> session_for(Conninfo const& info)
+{
+    return std::make_unique<soci::session>(soci::postgresql, info.text());
+}
+
+/// PgBouncer refuses parameters of the start-up packet that it does not follow, `options` among them. Ours it does
+/// follow when they are set; those of the user would be lost.
+std::unique_ptr<soci::session> session_without_options(Target const& target, Conninfo info, std::string_view refusal)
+{
+    if (refusal.find("unsupported startup parameter: options") == std::string_view::npos) {
+        return nullptr;
+    }
+    if (!Conninfo::parse(target.connection).value("options").empty()) {
+        throw Error{ExitCode::config, "the pooler does not take the options of the connection", info.shown(),
+                    "connect to the server, or leave PGOPTIONS and options away"};
+    }
+    info.set("options", "");
+    return session_for(info);
+}
+
+/// A pooler may have swallowed what the start-up packet said; the server tells what holds without being asked.
+void settle(PGconn* connection)
+{
+    auto const is = [&](char const* name, std::string_view begin) {
+        char const* const value = PQparameterStatus(connection, name);
+        return value != nullptr && std::string_view{value}.starts_with(begin);
+    };
+    if (!is("TimeZone", "UTC") || !is("DateStyle", "ISO")) {
+        PQclear(PQexec(connection, "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'"));
+    }
+}
+
 } // namespace
 
 Connection open_connection(Target const& target, OpenOptions const& options)
@@ -91,14 +124,19 @@ Connection open_connection(Target const& target, OpenOptions const& options)
     auto const info = conninfo_for(target, options);
     Connection connection;
     try {
-        connection.soci = std::make_unique<soci::session>(soci::postgresql, info.text());
+        connection.soci = session_for(info);
     } catch (soci::soci_error const& error) {
-        refuse(info, error.what());
+        connection.soci = session_without_options(target, info, error.what());
+        if (!connection.soci) {
+            refuse(info, error.what());
+        }
     }
     connection.native = static_cast<soci::postgresql_session_backend*>(connection.soci->get_backend())->conn_;
     connection.where = where_of(connection.native);
     connection.secrets = info.secrets();
     PQsetNoticeReceiver(connection.native, ignore_notice, nullptr);
+    settle(connection.native);
+    refuse_shared_session(connection.native, connection.where);
     return connection;
 }
 

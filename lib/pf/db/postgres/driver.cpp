@@ -8,9 +8,11 @@
 #include "pf/db/postgres/errors.hpp"
 #include "pf/db/session.hpp"
 
+#include <fmt/format.h>
 #include <soci/postgresql/soci-postgresql.h>
 
 #include <array>
+#include <chrono>
 
 namespace pf::db::postgres {
 
@@ -108,6 +110,7 @@ public:
     [[nodiscard]] Error translated(std::exception const& error) const override;
 
     void run_script(std::string_view sql) override;
+    void make_read_only(std::chrono::milliseconds longest) override;
     void begin(Atomic::Mode mode) override;
     void commit() override;
     void roll_back() override;
@@ -149,7 +152,7 @@ Error PostgresDriver::translated(std::exception const& error) const
     if (PQstatus(native()) == CONNECTION_BAD && !failure.sqlstate.starts_with("57P")) {
         failure.sqlstate = "08006";
     } else if (base::trimmed(failure.sqlstate).empty()) {
-        failure.sqlstate = "XX000";
+        failure.sqlstate = unknown_state;
     }
     split_message(failure);
     return error_of(std::move(failure));
@@ -184,9 +187,14 @@ void PostgresDriver::run_script(std::string_view sql)
     }
 }
 
+void PostgresDriver::make_read_only(std::chrono::milliseconds longest)
+{
+    run_script(fmt::format("SET default_transaction_read_only = on; SET statement_timeout = {}", longest.count()));
+}
+
 void PostgresDriver::begin(Atomic::Mode mode)
 {
-    send(mode == Atomic::Mode::write ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+    send(mode == Atomic::Mode::write ? "BEGIN ISOLATION LEVEL READ COMMITTED"
                                      : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 

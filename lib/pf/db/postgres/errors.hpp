@@ -17,6 +17,9 @@ struct Failure {
     std::string hint;
 };
 
+/// In the place of an SQLSTATE that nobody told, while the connection is good: a fault of ours.
+inline constexpr char const* unknown_state = "?????";
+
 /// The result's own fields, or, when the connection broke, what libpq says of it.
 [[nodiscard]] Failure failure_of(PGconn* connection, PGresult const* result);
 

@@ -43,7 +43,7 @@ constexpr std::string_view reset_role = "RESET SESSION AUTHORIZATION; RESET ROLE
 constexpr std::string_view watch_client = "SET client_connection_check_interval = 250; ";
 
 constexpr std::string_view begin_file =
-    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL standard_conforming_strings = on; ";
+    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL standard_conforming_strings = on; ";
 
 // The lock is taken twice, so that this check, which costs nothing, never lets it go.
 std::string keep_lock()

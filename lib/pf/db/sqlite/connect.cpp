@@ -11,6 +11,7 @@ namespace pf::db::sqlite {
 namespace {
 
 constexpr int longest_wait_ms = 30'000;
+constexpr char const* reads_schema = "SELECT count(*) FROM sqlite_schema";
 
 /// Another program writes: wait a little, up to half a minute in all, unless somebody wants us to stop.
 int wait_for_lock(void* context, int attempt)
@@ -48,9 +49,32 @@ void set_up(Connection const& connection)
     sqlite3_extended_result_codes(connection.native, 1);
     set_waiting(connection, true);
     execute(connection, "PRAGMA page_size = 8192; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
-                        "PRAGMA cache_size = -32768; SELECT count(*) FROM sqlite_schema");
+                        "PRAGMA cache_size = -32768");
+    execute(connection, reads_schema);
     if (sqlite3_db_readonly(connection.native, "main") == 0) {
         execute(connection, "PRAGMA journal_mode = WAL");
+    }
+}
+
+void open(Connection& connection, std::string const& uri)
+{
+    connection.soci = std::make_unique<soci::session>();
+    try {
+        open_session(*connection.soci, uri);
+    } catch (soci::soci_error const& error) {
+        throw to_error(code_of(error).value_or(SQLITE_CANTOPEN), error.get_error_message(), connection.where,
+                       connection.path);
+    }
+    connection.native = handle_of(*connection.soci);
+}
+
+/// A database with a write-ahead log is read in a folder that cannot be written to as one that does not change, or not
+/// at all.
+void open_left_alone(Connection& connection)
+{
+    bool const is_unreadable = sqlite3_exec(connection.native, reads_schema, nullptr, nullptr, nullptr) != SQLITE_OK;
+    if (is_unreadable) {
+        open(connection, uri_of(connection.path) + "?immutable=1");
     }
 }
 
@@ -67,14 +91,10 @@ Connection open_connection(Target const& target, OpenOptions const& options)
     if (!has_no_path) {
         prepare_file(connection.path, options.create);
     }
-    connection.soci = std::make_unique<soci::session>();
-    try {
-        open_session(*connection.soci, has_no_path ? target.connection : uri_of(connection.path));
-    } catch (soci::soci_error const& error) {
-        throw to_error(code_of(error).value_or(SQLITE_CANTOPEN), error.get_error_message(), connection.where,
-                       connection.path);
+    open(connection, has_no_path ? target.connection : uri_of(connection.path));
+    if (!has_no_path && is_left_alone(connection.path)) {
+        open_left_alone(connection);
     }
-    connection.native = handle_of(*connection.soci);
     set_up(connection);
     return connection;
 }

@@ -6,8 +6,11 @@
 #include "pf/db/sqlite/lock_file.hpp"
 #include "pf/db/sqlite/soci_handle.hpp"
 #include "pf/db/sqlite/statement.hpp"
+#include "pf/db/sqlite/statement_limit.hpp"
 
+#include <chrono>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -60,6 +63,7 @@ public:
     [[nodiscard]] Error translated(std::exception const& error) const override;
 
     void run_script(std::string_view sql) override { exec(std::string{sql}.c_str()); }
+    void make_read_only(std::chrono::milliseconds longest) override;
     void begin(Atomic::Mode mode) override { exec(mode == Atomic::Mode::write ? "BEGIN IMMEDIATE" : "BEGIN"); }
     void commit() override { exec("COMMIT"); }
     void roll_back() override;
@@ -97,6 +101,7 @@ private:
         return m_connection.path + "-" + std::string{name} + ".lock";
     }
 
+    std::unique_ptr<StatementLimit> m_limit; ///< goes after the connection
     Connection m_connection;
     std::string m_application_name;
     std::map<std::string, LockFile> m_held;
@@ -143,6 +148,12 @@ void SqliteDriver::exec(char const* sql)
 Error SqliteDriver::translated(std::exception const& error) const
 {
     return error_of(code_of(error).value_or(sqlite3_errcode(native())));
+}
+
+void SqliteDriver::make_read_only(std::chrono::milliseconds longest)
+{
+    exec("PRAGMA query_only = ON");
+    m_limit = std::make_unique<StatementLimit>(native(), longest);
 }
 
 void SqliteDriver::roll_back()

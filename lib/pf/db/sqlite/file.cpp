@@ -103,4 +103,11 @@ std::string uri_of(std::string const& path)
     return uri;
 }
 
+bool is_left_alone(std::string const& path)
+{
+    auto const parent = fs::path{path}.parent_path();
+    auto const folder = parent.empty() ? fs::path{"."} : parent;
+    return ::access(folder.c_str(), W_OK) != 0 && ::access((path + "-wal").c_str(), F_OK) != 0;
+}
+
 } // namespace pf::db::sqlite

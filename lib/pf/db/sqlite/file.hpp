@@ -12,4 +12,8 @@ void prepare_file(std::string const& path, bool create);
 /// `file:` and the path, every byte that means something to SQLite's URIs or to SOCI's parser as %XX.
 [[nodiscard]] std::string uri_of(std::string const& path);
 
+/// Can its folder not be written to, and has nobody a write-ahead log of it? The file itself is not opened: when that
+/// were closed, the process would lose the locks that its connections hold.
+[[nodiscard]] bool is_left_alone(std::string const& path);
+
 } // namespace pf::db::sqlite

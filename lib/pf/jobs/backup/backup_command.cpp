@@ -8,6 +8,7 @@
 #include "pf/cli/log.hpp"
 #include "pf/jobs/backup/create.hpp"
 #include "pf/jobs/backup/prune.hpp"
+#include "pf/jobs/backup/tables.hpp"
 #include "pf/jobs/run/open.hpp"
 #include "pf/jobs/run/redis.hpp"
 #include "pf/report/grid.hpp"
@@ -89,16 +90,17 @@ Grid files_grid(std::string key, std::string when_empty)
             std::move(when_empty)};
 }
 
-report::Row file_row(BackupFile const& file, std::string const& shown, std::optional<backup::Manifest> const& manifest,
-                     std::optional<bool> verified)
+report::Row file_row(BackupFile const& file, bool encrypted, std::string const& shown,
+                     std::optional<backup::Manifest> const& manifest, std::optional<bool> verified)
 {
+    auto const created_at = manifest ? manifest->created_at : file.created_at;
     return {report::text(shown),
-            report::moment(manifest ? manifest->created_at : file.created_at),
+            created_at == Timestamp{} ? Value{Unknown{}} : report::moment(created_at),
             count(file.size),
             size_text(file.size),
             manifest ? Value{manifest->rows()} : Value{Unknown{}},
             manifest ? Value{manifest->schema_version} : Value{Unknown{}},
-            file.encrypted,
+            encrypted,
             verified ? Value{*verified} : Value{Unknown{}}};
 }
 
@@ -143,8 +145,17 @@ BackupFile named_file(std::string const& name)
     auto file = backup::parse_file_name(path.filename().string()).value_or(BackupFile{});
     file.path = path;
     file.size = size;
-    file.encrypted = backup::is_encrypted(path);
     return file;
+}
+
+/// Named files need no folder.
+BackupPlace place_of_files(cli::Common const& common, BackupWords const& words)
+{
+    BackupPlace place{{}, common.backup_key_file, words.allow_plain};
+    if (!words.key_file.empty()) {
+        place.key_file = words.key_file;
+    }
+    return place;
 }
 
 std::vector<BackupFile> chosen_files(BackupPlace const& place, BackupWords const& words)
@@ -162,9 +173,16 @@ std::vector<BackupFile> chosen_files(BackupPlace const& place, BackupWords const
 
 } // namespace
 
+BackupPlace BackupWords::place(cli::Common const& common) const
+{
+    auto chosen = BackupPlace::of(common, folder, key_file);
+    chosen.takes_plain = allow_plain;
+    return chosen;
+}
+
 cli::Outcome create(cli::Common const& common, BackupWords const& words, std::ostream& out)
 {
-    auto const place = BackupPlace::of(common, words.folder, words.key_file);
+    auto const place = words.place(common);
     if (words.prune) {
         check_rules(words.keep);
     }
@@ -187,17 +205,17 @@ cli::Outcome create(cli::Common const& common, BackupWords const& words, std::os
 
 cli::Outcome list(cli::Common const& common, BackupWords const& words, std::ostream& out)
 {
-    auto const place = BackupPlace::of(common, words.folder, words.key_file);
-    auto const key = place.key();
+    auto const place = words.place(common);
+    auto const trust = place.trust();
     auto const files = backup::list_folder(place.folder);
     FilesProgress progress{common, "checking", files};
     auto grid = files_grid("backups", "no backups in " + place.folder.string());
     std::vector<cli::Complaint> complaints;
     for (auto const& file : files) {
-        auto const found = backup::inspect(file.path, key, words.quick,
-                                           [&](std::uint64_t bytes, std::uint64_t) { progress.update(bytes); });
+        auto const found = inspected(file.path, trust, words.quick,
+                                     [&](std::uint64_t bytes, std::uint64_t) { progress.update(bytes); });
         progress.next(file);
-        grid.rows.push_back(file_row(file, file.path.filename().string(), found.manifest,
+        grid.rows.push_back(file_row(file, found.encrypted, file.path.filename().string(), found.manifest,
                                      found.problem ? std::optional{false} : found.intact));
         if (found.problem) {
             complaints.push_back(complaint_of(*found.problem));
@@ -211,11 +229,8 @@ cli::Outcome list(cli::Common const& common, BackupWords const& words, std::ostr
 
 cli::Outcome verify_backups(cli::Common const& common, BackupWords const& words, std::ostream& out)
 {
-    auto const place =
-        words.all ? BackupPlace::of(common, words.folder, words.key_file)
-                  : BackupPlace{
-                        {}, words.key_file.empty() ? common.backup_key_file : std::optional<fs::path>{words.key_file}};
-    auto const key = place.key();
+    auto const place = words.all ? words.place(common) : place_of_files(common, words);
+    auto const trust = place.trust();
     auto const files = chosen_files(place, words);
     FilesProgress progress{common, "verifying", files};
     auto grid = files_grid("backups", "no backups in " + place.folder.string());
@@ -223,16 +238,17 @@ cli::Outcome verify_backups(cli::Common const& common, BackupWords const& words,
     ExitCode worst = ExitCode::ok;
     for (auto const& file : files) {
         std::optional<backup::Manifest> manifest;
+        bool encrypted = false;
         try {
-            manifest =
-                backup::verify(file.path, key, [&](std::uint64_t bytes, std::uint64_t) { progress.update(bytes); });
+            encrypted = backup::is_encrypted(file.path);
+            manifest = verified(file.path, trust, [&](std::uint64_t bytes, std::uint64_t) { progress.update(bytes); });
         } catch (Error const& error) {
             complaints.push_back(complaint_of(error));
             worst = worst == ExitCode::ok || error.code() == ExitCode::bad_data ? error.code() : worst;
         }
         progress.next(file);
         auto const shown = words.all ? file.path.filename().string() : file.path.string();
-        grid.rows.push_back(file_row(file, shown, manifest, manifest.has_value()));
+        grid.rows.push_back(file_row(file, encrypted, shown, manifest, manifest.has_value()));
     }
     report::write(out, {"pf.backup_verification/1", {}, {std::move(grid)}}, common.output);
     cli::print_complaints(complaints);

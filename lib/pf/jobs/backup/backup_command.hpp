@@ -3,6 +3,7 @@
 #include "pf/backup/retention.hpp"
 #include "pf/cli/common.hpp"
 #include "pf/cli/outcome.hpp"
+#include "pf/jobs/backup/create.hpp"
 
 #include <iosfwd>
 #include <string>
@@ -14,11 +15,15 @@ namespace pf::jobs {
 struct BackupWords {
     std::string folder;             ///< `--to`; empty: what the settings say
     std::string key_file;           ///< empty: what the settings say
+    bool allow_plain = false;       ///< also backups that the key does not prove
     std::vector<std::string> files; ///< `verify`
     bool all = false;               ///< `verify`: every backup in the folder
     bool quick = false;             ///< `list`: do not read the files through
     bool prune = false;             ///< `create`: then remove what the rules do not keep
     backup::RetentionRules keep;    ///< `create --prune`, `prune`
+
+    /// \throws pf::Error  see `BackupPlace::of`
+    [[nodiscard]] BackupPlace place(cli::Common const& common) const;
 };
 
 /// `pf-backup create`. JSON: `pf.backup/1`.

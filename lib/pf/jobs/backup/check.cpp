@@ -114,7 +114,7 @@ Ages Ages::of(std::string const& backup, std::string const& drill)
 
 cli::Outcome check_freshness(cli::Common const& common, BackupPlace const& place, Ages const& ages, std::ostream& out)
 {
-    auto newest = find_newest(place.folder, place.key(), common);
+    auto newest = find_newest(place.folder, place.trust(), common);
     auto const drill = backup::read_drill_state(place.folder);
     std::vector<Finding> findings{{"backup", std::nullopt, ages.backup, {}, "run `pf-backup create`"},
                                   {"drill", std::nullopt, ages.drill, {}, "run `pf-backup drill`"}};

@@ -9,6 +9,7 @@
 #include "pf/cli/log.hpp"
 #include "pf/db/stored_tables.hpp"
 #include "pf/jobs/backup/export.hpp"
+#include "pf/jobs/backup/tables.hpp"
 
 #include <fmt/format.h>
 
@@ -81,7 +82,7 @@ void read_back(backup::PartialFile const& file, backup::Manifest const& manifest
                cli::Common const& common)
 {
     auto progress = common.progress("verifying");
-    auto const found = backup::verify(file.path(), key, [&](std::uint64_t bytes, std::uint64_t size) {
+    auto const found = backup::verify(file.path(), {key, false}, [&](std::uint64_t bytes, std::uint64_t size) {
         cli::Interrupt::check();
         progress.update(bytes, size);
     });
@@ -94,7 +95,7 @@ void read_back(backup::PartialFile const& file, backup::Manifest const& manifest
 
 BackupPlace BackupPlace::of(cli::Common const& common, std::string const& folder, std::string const& key_file)
 {
-    BackupPlace place{folder.empty() ? common.backup_directory : fs::path{folder}, common.backup_key_file};
+    BackupPlace place{folder.empty() ? common.backup_directory : fs::path{folder}, common.backup_key_file, false};
     if (!key_file.empty()) {
         place.key_file = key_file;
     }
@@ -110,6 +111,15 @@ BackupPlace BackupPlace::of(cli::Common const& common, std::string const& folder
 std::optional<backup::Key> BackupPlace::key() const
 {
     return key_file ? std::optional{backup::read_key_file(*key_file)} : std::nullopt;
+}
+
+backup::Trust BackupPlace::trust() const
+{
+    if (takes_plain && !key_file) {
+        throw Error{
+            ExitCode::usage, "--allow-plain means nothing without a key", {}, "pass --key-file, or leave it out"};
+    }
+    return {key(), takes_plain};
 }
 
 CreatedBackup create_backup(db::Database& database, BackupPlace const& place, cli::Common const& common)
@@ -128,6 +138,7 @@ CreatedBackup create_backup(db::Database& database, BackupPlace const& place, cl
     head.created_at = created_at;
     backup::PartialFile file{place.folder, backup::file_name(created_at, created.encrypted)};
     created.manifest = write_file(file, writer, head, key, common);
+    check_tables(created.manifest, database.target().shown);
     read_back(file, created.manifest, key, common);
     created.path = file.publish();
     created.size = fs::file_size(created.path);

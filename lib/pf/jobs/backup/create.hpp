@@ -16,6 +16,7 @@ namespace pf::jobs {
 struct BackupPlace {
     std::filesystem::path folder;
     std::optional<std::filesystem::path> key_file; ///< nothing: not encrypted
+    bool takes_plain = false;                      ///< see `backup::Trust`
 
     /// The words of the command line; where they are empty, what the settings say.
     /// \throws pf::Error  config, when there is no folder to take
@@ -24,6 +25,10 @@ struct BackupPlace {
 
     /// \throws pf::Error  see `backup::read_key_file`
     [[nodiscard]] std::optional<backup::Key> key() const;
+
+    /// What opens what is there.
+    /// \throws pf::Error  usage, when plain backups are to be taken and nothing would refuse them
+    [[nodiscard]] backup::Trust trust() const;
 };
 
 /// A backup that is complete, on the disk, and was read back.

@@ -31,7 +31,7 @@ Drilled restore_into_scratch(cli::Common const& common, BackupPlace const& place
     auto const target = db::Target::parse(common.database);
     RestoreRequest request;
     request.file = newest.path;
-    request.key = place.key();
+    request.trust = place.trust();
     request.migrate = talking_options();
     RestoreProgress progress{common};
     request.progress = [&](auto step, auto done, auto total) { progress.update(step, done, total); };
@@ -81,7 +81,7 @@ report::Report report_of(GoodBackup const& newest, Drilled const& drilled, backu
 
 cli::Outcome drill(cli::Common const& common, BackupPlace const& place, std::string const& scratch, std::ostream& out)
 {
-    auto const newest = find_newest(place.folder, place.key(), common);
+    auto const newest = find_newest(place.folder, place.trust(), common);
     cli::print_complaints(newest.complaints);
     if (!newest.good) {
         throw Error{ExitCode::no_input, "there is no good backup to try", place.folder.string(),

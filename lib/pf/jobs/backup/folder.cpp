@@ -4,6 +4,7 @@
 #include "pf/backup/folder.hpp"
 #include "pf/base/age.hpp"
 #include "pf/cli/interrupt.hpp"
+#include "pf/jobs/backup/tables.hpp"
 
 #include <fmt/format.h>
 
@@ -17,9 +18,9 @@ using backup::FoundFile;
 
 constexpr char const* no_key = "is encrypted, and there is no key to look into it";
 
-backup::Inspected looked_at(BackupFile const& file, std::optional<backup::Key> const& key, cli::Progress& progress)
+backup::Inspected looked_at(BackupFile const& file, backup::Trust const& trust, cli::Progress& progress)
 {
-    return backup::inspect(file.path, key, false, [&](std::uint64_t done, std::uint64_t total) {
+    return inspected(file.path, trust, false, [&](std::uint64_t done, std::uint64_t total) {
         cli::Interrupt::check();
         progress.update(done, total);
     });
@@ -62,25 +63,24 @@ void add_others(std::vector<FoundFile>& files, fs::path const& folder)
 
 } // namespace
 
-std::vector<FoundFile> find_files(fs::path const& folder, std::optional<backup::Key> const& key,
-                                  cli::Common const& common)
+std::vector<FoundFile> find_files(fs::path const& folder, backup::Trust const& trust, cli::Common const& common)
 {
     std::vector<FoundFile> files;
     auto progress = common.progress("checking");
     for (auto const& file : backup::list_folder(folder)) {
-        files.push_back(found_backup(file, looked_at(file, key, progress)));
+        files.push_back(found_backup(file, looked_at(file, trust, progress)));
     }
     add_others(files, folder);
     return files;
 }
 
-Newest find_newest(fs::path const& folder, std::optional<backup::Key> const& key, cli::Common const& common)
+Newest find_newest(fs::path const& folder, backup::Trust const& trust, cli::Common const& common)
 {
     Newest newest;
     auto const now = base::now();
     auto progress = common.progress("checking");
     for (auto const& file : backup::list_folder(folder)) {
-        auto const found = looked_at(file, key, progress);
+        auto const found = looked_at(file, trust, progress);
         if (found.problem) {
             auto const& error = *found.problem;
             newest.complaints.push_back({error.where(), error.message(), error.hint(), error.details()});

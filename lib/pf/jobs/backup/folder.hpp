@@ -15,8 +15,8 @@ namespace pf::jobs {
 /// Look at everything in a folder of backups, without what we keep there for ourselves; each backup is compared with
 /// its seal to the last byte.
 /// \throws pf::Error  permission, io_error
-[[nodiscard]] std::vector<backup::FoundFile>
-find_files(std::filesystem::path const& folder, std::optional<backup::Key> const& key, cli::Common const& common);
+[[nodiscard]] std::vector<backup::FoundFile> find_files(std::filesystem::path const& folder, backup::Trust const& trust,
+                                                        cli::Common const& common);
 
 /// A backup that is good to its last byte.
 struct GoodBackup {
@@ -33,7 +33,7 @@ struct Newest {
 };
 
 /// \throws pf::Error  permission, io_error
-[[nodiscard]] Newest find_newest(std::filesystem::path const& folder, std::optional<backup::Key> const& key,
+[[nodiscard]] Newest find_newest(std::filesystem::path const& folder, backup::Trust const& trust,
                                  cli::Common const& common);
 
 } // namespace pf::jobs

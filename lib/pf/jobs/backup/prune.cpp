@@ -22,7 +22,7 @@ RetentionPlan plan_of(cli::Common const& common, BackupPlace const& place, backu
                       std::string const& just_made)
 {
     check_rules(rules);
-    return backup::plan_retention(place.folder, find_files(place.folder, place.key(), common), rules, base::now(),
+    return backup::plan_retention(place.folder, find_files(place.folder, place.trust(), common), rules, base::now(),
                                   just_made);
 }
 

@@ -8,6 +8,7 @@
 #include "pf/db/replacement.hpp"
 #include "pf/db/stored_tables.hpp"
 #include "pf/jobs/backup/rows.hpp"
+#include "pf/jobs/backup/tables.hpp"
 #include "pf/jobs/run/schema.hpp"
 #include "pf/migration/plan.hpp"
 
@@ -149,7 +150,7 @@ std::vector<StoredTable> Restore::matched_tables()
 
 void Restore::load(std::vector<StoredTable> const& tables)
 {
-    backup::Reader reader{m_request.file, m_request.key};
+    backup::Reader reader{m_request.file, m_request.trust};
     if (reader.manifest() != m_manifest) {
         throw Error{ExitCode::bad_data, "was changed while it was being restored", m_request.file.string(),
                     "run the command again"};
@@ -245,7 +246,7 @@ void RestoreProgress::update(std::string_view step, std::uint64_t done, std::uin
 
 Manifest check_backup(RestoreRequest const& request, db::Backend backend)
 {
-    auto manifest = backup::verify(request.file, request.key, [&](std::uint64_t done, std::uint64_t total) {
+    auto manifest = verified(request.file, request.trust, [&](std::uint64_t done, std::uint64_t total) {
         request.progress("verifying", done, total);
     });
     auto const latest = embedded_migrations(backend).latest();

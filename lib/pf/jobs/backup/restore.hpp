@@ -19,9 +19,9 @@ namespace pf::jobs {
 /// What to restore, and how.
 struct RestoreRequest {
     std::filesystem::path file;
-    std::optional<backup::Key> key; ///< nothing: it is not encrypted
-    bool replace = false;           ///< also when the database holds something
-    bool keep_schema = false;       ///< stay at the backup's schema version; else it is brought up to date
+    backup::Trust trust;
+    bool replace = false;     ///< also when the database holds something
+    bool keep_schema = false; ///< stay at the backup's schema version; else it is brought up to date
 
     /// Called when something is going to be replaced, while nobody else can write to it and nothing is changed yet:
     /// the place for a backup of it. When it throws, nothing is changed.

@@ -4,6 +4,7 @@
 #include "pf/cli/log.hpp"
 #include "pf/jobs/backup/create.hpp"
 #include "pf/jobs/backup/restore.hpp"
+#include "pf/jobs/books/verify.hpp"
 #include "pf/jobs/run/open.hpp"
 #include "pf/jobs/run/redis.hpp"
 #include "pf/jobs/run/schema.hpp"
@@ -65,17 +66,31 @@ report::Report restored_report(Restored const& restored, fs::path const& file, d
     return report;
 }
 
+/// The digests were right, so what is wrong was wrong when the backup was taken. Books of an older schema cannot be
+/// told.
+std::vector<cli::Complaint> findings_in_books(db::Database& database, Restored const& restored)
+{
+    std::vector<cli::Complaint> findings;
+    if (restored.to_version == embedded_migrations(database.backend()).latest()) {
+        for (auto const& one : verify(database, {}).discrepancies) {
+            findings.push_back({fmt::format("{} {}", one.account, one.ticker), one.what,
+                                "it was so in the backup; 'pf-ledger rebuild' books the transactions anew"});
+        }
+    }
+    return findings;
+}
+
 } // namespace
 
 cli::Outcome restore(cli::Common const& common, BackupWords const& words, RestoreWords const& restore,
                      std::ostream& out)
 {
-    auto const place = BackupPlace::of(common, words.folder, words.key_file);
+    auto const place = words.place(common);
     auto const target = db::Target::parse(restore.into.empty() ? common.database : restore.into);
     RestoreProgress progress{common};
     RestoreRequest request;
     request.file = found_file(restore.file, place.folder);
-    request.key = place.key();
+    request.trust = place.trust();
     request.replace = restore.replace;
     request.keep_schema = restore.as_of_schema == "keep";
     request.progress = [&](auto step, auto done, auto total) { progress.update(step, done, total); };
@@ -90,11 +105,14 @@ cli::Outcome restore(cli::Common const& common, BackupWords const& words, Restor
                  "what is there now is backed up: " + replaced->path.string(), {{"file", replaced->path.string()}});
     };
     auto const restored = restore_backup(connection.database(), request, manifest);
+    auto const findings = findings_in_books(connection.database(), restored);
     report::write(out, restored_report(restored, request.file, target, replaced, restore), common.output);
-    auto outcome = cli::Outcome::ok(
-        fmt::format("{} rows restored; the schema is at version {}", base::with_thousands(restored.manifest.rows()),
-                    restored.to_version),
-        {{"file", request.file.string()}, {"rows", restored.manifest.rows()}, {"to_version", restored.to_version}});
+    cli::print_complaints(findings);
+    auto outcome = cli::outcome_of(findings);
+    outcome.summary = fmt::format("{} rows restored; the schema is at version {}",
+                                  base::with_thousands(restored.manifest.rows()), restored.to_version);
+    outcome.fields = {
+        {"file", request.file.string()}, {"rows", restored.manifest.rows()}, {"to_version", restored.to_version}};
     return announced(common, std::move(outcome).as_event("restore"));
 }
 

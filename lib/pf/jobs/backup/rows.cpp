@@ -111,6 +111,15 @@ Integer read_integer(std::string_view text)
     return value;
 }
 
+/// What PostgreSQL takes for a text, SQLite must not hold either.
+std::string_view read_text(std::string_view text)
+{
+    if (base::find_invalid_utf8(text) || text.find('\0') != std::string_view::npos) {
+        refuse(text);
+    }
+    return text;
+}
+
 bool read_boolean(std::string_view text)
 {
     if (text != "0" && text != "1") {
@@ -155,7 +164,7 @@ void write_value(db::RowWriter& rows, Field const& field, ColumnType type, model
     case ColumnType::boolean:
         return rows.boolean(read_boolean(text));
     case ColumnType::text:
-        return rows.text(text);
+        return rows.text(read_text(text));
     case ColumnType::decimal:
         return rows.decimal(db::read_decimal(text));
     case ColumnType::timestamp:
@@ -166,7 +175,7 @@ void write_value(db::RowWriter& rows, Field const& field, ColumnType type, model
         fingerprint = read_fingerprint(text);
         return rows.fingerprint(fingerprint);
     case ColumnType::json:
-        return rows.json(text);
+        return rows.json(read_text(text));
     }
 }
 

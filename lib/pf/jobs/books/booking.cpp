@@ -1,6 +1,7 @@
 #include "pf/jobs/books/booking.hpp"
 
 #include "pf/base/error.hpp"
+#include "pf/valuation/amounts.hpp"
 
 #include <utility>
 
@@ -78,7 +79,7 @@ std::optional<Decimal> Booking::rate_to_position(model::Transaction const& trans
     if (transaction.fx_rate) {
         auto const onwards = m_rates.rate(base, wanted, day);
         if (onwards) {
-            return money::multiply(*transaction.fx_rate, *onwards, Rounding::half_even);
+            return valuation::product(*transaction.fx_rate, *onwards);
         }
     }
     return m_rates.rate(transaction.currency, wanted, day);

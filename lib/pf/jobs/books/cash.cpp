@@ -4,8 +4,9 @@
 #include "pf/db/account_store.hpp"
 #include "pf/db/cash_store.hpp"
 #include "pf/db/transaction_store.hpp"
+#include "pf/jobs/books/price_positions.hpp"
 #include "pf/jobs/run/open.hpp"
-#include "pf/lots/amounts.hpp"
+#include "pf/valuation/amounts.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -33,7 +34,7 @@ std::vector<model::CashBalance> merged(std::vector<model::CashBalance> balances,
         if (known == balances.end()) {
             balances.push_back(more);
         } else {
-            lots::add_to(known->balance, more.balance);
+            valuation::add_to(known->balance, more.balance);
             known->last_day = std::max(known->last_day, more.last_day);
         }
     }
@@ -59,7 +60,7 @@ bool take_away(model::CashBalance& cash, model::CashBalance const& removed, std:
     if (may_end_earlier || !cash.balance || !removed.balance) {
         return false;
     }
-    cash.balance = lots::difference(cash.balance, removed.balance);
+    cash.balance = valuation::difference(cash.balance, removed.balance);
     return true;
 }
 
@@ -159,31 +160,9 @@ std::optional<Date> day_of_first_deposit(db::Database& database, model::Account 
     return row ? std::optional{Days{db::AccountStore{database}.list()}.day_of(*row)} : std::nullopt;
 }
 
-void book_cash(db::Database& database, model::Account const& account, AddedMoney const& added)
-{
-    db::CashStore store{database};
-    auto const first_deposit = day_of_first_deposit(database, account);
-    // An earlier first deposit makes the account keep what rows before had moved.
-    bool const may_begin_earlier = first_deposit && added.rows.first_deposit() == first_deposit;
-    if (added.had_rows && (may_begin_earlier || !store.unbooked({account.id}).empty())) {
-        rebook_cash(database, {account});
-        return;
-    }
-    if (auto const since = valuation::kept_since(account.keeps_cash, first_deposit)) {
-        store.replace(account.id, merged(store.list({account.id}), added.rows.balances(account.id, *since)));
-    }
-}
+namespace {
 
-void rebook_cash(db::Database& database, std::vector<model::Account> const& accounts, ExchangedRows const& rows)
-{
-    Days const days{db::AccountStore{database}.list()};
-    std::vector<model::Account> to_read;
-    std::ranges::copy_if(accounts, std::back_inserter(to_read),
-                         [&](auto const& account) { return !exchange_cash(database, account, rows, days); });
-    rebook_cash(database, to_read);
-}
-
-void rebook_cash(db::Database& database, std::vector<model::Account> const& accounts)
+void replace_cash(db::Database& database, std::vector<model::Account> const& accounts)
 {
     if (accounts.empty()) {
         return;
@@ -196,6 +175,51 @@ void rebook_cash(db::Database& database, std::vector<model::Account> const& acco
                              [&](auto const& one) { return one.account_id == account.id; });
         store.replace(account.id, own);
     }
+}
+
+void add_cash(db::Database& database, model::Account const& account, AddedMoney const& added)
+{
+    db::CashStore store{database};
+    auto const first_deposit = day_of_first_deposit(database, account);
+    // An earlier first deposit makes the account keep what rows before had moved.
+    bool const may_begin_earlier = first_deposit && added.rows.first_deposit() == first_deposit;
+    if (added.had_rows && (may_begin_earlier || !store.unbooked({account.id}).empty())) {
+        return replace_cash(database, {account});
+    }
+    if (auto const since = valuation::kept_since(account.keeps_cash, first_deposit)) {
+        store.replace(account.id, merged(store.list({account.id}), added.rows.balances(account.id, *since)));
+    }
+}
+
+} // namespace
+
+void book_cash(db::Database& database, std::vector<model::Account> const& accounts,
+               std::map<std::int64_t, AddedMoney> const& added)
+{
+    std::vector<model::Account> changed;
+    for (auto const& account : accounts) {
+        if (auto const money = added.find(account.id); money != added.end()) {
+            add_cash(database, account, money->second);
+            changed.push_back(account);
+        }
+    }
+    price_cash(database, changed);
+}
+
+void rebook_cash(db::Database& database, std::vector<model::Account> const& accounts, ExchangedRows const& rows)
+{
+    Days const days{db::AccountStore{database}.list()};
+    std::vector<model::Account> to_read;
+    std::ranges::copy_if(accounts, std::back_inserter(to_read),
+                         [&](auto const& account) { return !exchange_cash(database, account, rows, days); });
+    replace_cash(database, to_read);
+    price_cash(database, accounts);
+}
+
+void rebook_cash(db::Database& database, std::vector<model::Account> const& accounts)
+{
+    replace_cash(database, accounts);
+    price_cash(database, accounts);
 }
 
 } // namespace pf::jobs

@@ -47,8 +47,10 @@ struct AddedMoney {
     bool had_rows = false;      ///< were there others before?
 };
 
-/// Bring the stored money of an account in line with rows that were added to it. The caller holds the account.
-void book_cash(db::Database& database, model::Account const& account, AddedMoney const& added);
+/// Bring the stored money of accounts in line with rows that were added to them. The caller holds the accounts.
+/// \param added  by account; those of no account in `accounts` are left out
+void book_cash(db::Database& database, std::vector<model::Account> const& accounts,
+               std::map<std::int64_t, AddedMoney> const& added);
 
 /// Rows that left the books, and rows that came, of any accounts.
 struct ExchangedRows {

@@ -1,6 +1,9 @@
 #include "pf/jobs/books/days.hpp"
 
+#include "pf/jobs/run/open.hpp"
+
 #include <algorithm>
+#include <utility>
 
 namespace pf::jobs {
 
@@ -74,6 +77,11 @@ Date Days::newest_day(Timestamp now) const
         newest = std::max(newest, zone.day_of(now));
     }
     return newest;
+}
+
+Today today_of(db::Database& database, std::string account)
+{
+    return [&database, account = std::move(account)] { return Days{chosen_accounts(database, account)}.today(); };
 }
 
 } // namespace pf::jobs

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "pf/db/database.hpp"
+#include "pf/jobs/run/words.hpp"
 #include "pf/model/account.hpp"
 #include "pf/model/transaction.hpp"
 
 #include <cstdint>
 #include <map>
+#include <string>
 #include <vector>
 
 namespace pf::jobs {
@@ -38,5 +41,10 @@ private:
     std::map<std::int64_t, base::TimeZone> m_zones; ///< of accounts whose zone is not UTC
     bool m_has_utc = false;                         ///< there are others
 };
+
+/// Of the accounts that are chosen, read when it is asked for.
+/// \param account  empty: all
+/// \param database  outlives what is returned
+[[nodiscard]] Today today_of(db::Database& database, std::string account);
 
 } // namespace pf::jobs

@@ -14,6 +14,7 @@ void OversellCodec::write(base::RecordWriter& record, lots::Oversell const& over
     money::write(record, oversell.wanted);
     money::write(record, oversell.held);
     record.number(static_cast<std::int64_t>(oversell.kind)).text(oversell.lot).number(oversell.is_sale ? 1 : 0);
+    record.text(oversell.overflow);
 }
 
 void OversellCodec::read(base::RecordReader& record, lots::Oversell& oversell)
@@ -29,6 +30,7 @@ void OversellCodec::read(base::RecordReader& record, lots::Oversell& oversell)
     oversell.kind = static_cast<lots::Oversell::Kind>(record.number());
     oversell.lot = record.text();
     oversell.is_sale = record.number() != 0;
+    oversell.overflow = record.text();
 }
 
 std::string text_of(lots::Oversell const& oversell)
@@ -44,6 +46,8 @@ std::string text_of(lots::Oversell const& oversell)
                            oversell.lot, oversell.held.to_text());
     case lots::Oversell::Kind::lots_unnamed:
         return fmt::format("the sale of {} does not say of which lots {} are", day, oversell.wanted.to_text());
+    case lots::Oversell::Kind::out_of_range:
+        return fmt::format("on {} {}", day, oversell.overflow);
     case lots::Oversell::Kind::units_missing:
     case lots::Oversell::Kind::split_of_nothing:
     case lots::Oversell::Kind::split_to_nothing:

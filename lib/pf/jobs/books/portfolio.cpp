@@ -9,7 +9,7 @@
 #include "pf/jobs/books/days.hpp"
 #include "pf/jobs/books/portfolio_cache.hpp"
 #include "pf/jobs/run/open.hpp"
-#include "pf/lots/amounts.hpp"
+#include "pf/valuation/amounts.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -146,7 +146,7 @@ void pool(Portfolio& portfolio)
         auto& sum =
             cash.try_emplace(balance.currency, model::CashBalance{lots::pool_id, balance.currency, Decimal{}, {}})
                 .first->second;
-        lots::add_to(sum.balance, balance.balance);
+        valuation::add_to(sum.balance, balance.balance);
         sum.last_day = std::max(sum.last_day, balance.last_day);
     }
     portfolio.cash.clear();

@@ -3,7 +3,7 @@
 #include "pf/base/sha256.hpp"
 #include "pf/db/account_store.hpp"
 #include "pf/db/import_store.hpp"
-#include "pf/jobs/books/portfolio_codec.hpp"
+#include "pf/db/instrument_store.hpp"
 
 #include <fmt/format.h>
 
@@ -32,8 +32,9 @@ std::string text_of(PortfolioRequest const& request)
     return text;
 }
 
-/// Whatever changes transactions, prices or rates is an import or takes one back. Times to the microsecond and the
-/// files' digests keep apart what counters alone would take for the same: two databases, or one after a restore.
+/// Whatever changes transactions, prices or rates is an import, takes one back, or raises the data version of accounts;
+/// names and tags of instruments change by themselves. Times to the microsecond and the files' digests keep apart what
+/// counters alone would take for the same: two databases, or one after a restore.
 std::string text_of_data(db::Database& database)
 {
     std::string text;
@@ -47,6 +48,11 @@ std::string text_of_data(db::Database& database)
                             import.counts.inserted, base::to_text(import.import_timestamp),
                             import.undone_at ? base::to_text(*import.undone_at) : "-");
     }
+    for (auto const& instrument : db::InstrumentStore{database}.list()) {
+        auto const tags = model::to_text(instrument.tags);
+        text += fmt::format("{}:{}|{}:{}|{}:{}\n", instrument.ticker.size(), instrument.ticker, instrument.name.size(),
+                            instrument.name, tags.size(), tags);
+    }
     return text;
 }
 
@@ -59,21 +65,28 @@ std::string digest_of(std::string const& text)
 
 } // namespace
 
-PortfolioCache::PortfolioCache(cache::Redis& redis, db::Database& database, PortfolioRequest const& request)
-    : m_redis(redis),
-      m_key(fmt::format("pf:cache:{}:{}", digest_of(text_of_data(database)), digest_of(text_of(request))))
+std::string digest_of_data(db::Database& database)
 {
+    return digest_of(text_of_data(database));
+}
+
+PortfolioCache::PortfolioCache(cache::Redis& redis, db::Database& database, PortfolioRequest const& request)
+    : m_redis(redis)
+{
+    auto const data = text_of_data(database);
+    m_seal = {base::hmac_sha256("pf:cache", data),
+              fmt::format("pf:cache:{}:{}", digest_of(data), digest_of(text_of(request)))};
 }
 
 std::optional<Portfolio> PortfolioCache::find()
 {
-    auto const bytes = m_redis.get(m_key);
+    auto const bytes = m_redis.get(m_seal.purpose);
     if (!bytes) {
         return std::nullopt;
     }
-    auto portfolio = decoded(*bytes);
+    auto portfolio = decoded(*bytes, m_seal);
     if (!portfolio) {
-        m_redis.distrust(m_key + " does not hold what was put there; computed anew");
+        m_redis.distrust(m_seal.purpose + " does not hold what was put there; computed anew");
     }
     return portfolio;
 }
@@ -81,8 +94,8 @@ std::optional<Portfolio> PortfolioCache::find()
 void PortfolioCache::keep(Portfolio const& portfolio)
 {
     if (m_redis.is_there()) {
-        if (auto const bytes = encoded(portfolio); bytes.size() <= most_bytes) {
-            m_redis.set(m_key, bytes, lifetime);
+        if (auto const bytes = encoded(portfolio, m_seal); bytes.size() <= most_bytes) {
+            m_redis.set(m_seal.purpose, bytes, lifetime);
         }
     }
 }

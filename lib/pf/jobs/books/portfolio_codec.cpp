@@ -11,8 +11,8 @@ namespace pf::jobs {
 namespace {
 
 /// Changes whenever a struct below or what is computed does.
-constexpr std::string_view format = "pf.portfolio/3\n";
-constexpr std::size_t digest_length = 64;
+constexpr std::string_view format = "pf.portfolio/4\n";
+constexpr std::size_t signature_length = 64;
 
 /// Every member of each struct, once for both directions; `Archive` is a `Writer` or a `Reader`.
 template <typename Archive>
@@ -59,7 +59,7 @@ void visit(Archive& archive,
            auto& oversell) requires std::is_same_v<std::remove_cvref_t<decltype(oversell)>, lots::Oversell>
 {
     archive(oversell.account_id, oversell.transaction_id, oversell.import_id, oversell.line_no, oversell.ticker,
-            oversell.day, oversell.wanted, oversell.held, oversell.kind, oversell.lot);
+            oversell.day, oversell.wanted, oversell.held, oversell.kind, oversell.lot, oversell.overflow);
 }
 
 template <typename Archive>
@@ -181,7 +181,7 @@ private:
     void get(std::optional<Value>& value)
     {
         value.reset();
-        if (raw<bool>()) {
+        if (raw<std::uint8_t>() != 0) {
             get(value.emplace());
         }
     }
@@ -197,36 +197,44 @@ private:
     std::string_view m_rest;
 };
 
-std::string digest_of(std::string_view bytes)
+std::string signature_of(std::string_view bytes, Seal const& seal)
 {
-    base::Sha256 hash;
-    hash.add(bytes);
-    return hash.hex();
+    auto text = std::to_string(seal.purpose.size()) + ":" + seal.purpose;
+    return base::hmac_sha256(seal.secret, text.append(bytes));
 }
 
-} // namespace
-
-std::string encoded(Portfolio const& portfolio)
+std::optional<Portfolio> read_all(std::string_view body)
 {
-    Writer writer;
-    writer(portfolio);
-    return std::string{format} + digest_of(writer.bytes()) + writer.bytes();
-}
-
-std::optional<Portfolio> decoded(std::string_view bytes)
-{
-    if (!bytes.starts_with(format) || bytes.size() < format.size() + digest_length) {
-        return std::nullopt;
-    }
-    auto const digest = bytes.substr(format.size(), digest_length);
-    auto const body = bytes.substr(format.size() + digest_length);
-    if (digest_of(body) != digest) {
-        return std::nullopt;
-    }
     Portfolio portfolio;
     Reader reader{body};
     reader(portfolio);
     return reader.is_at_end() ? std::optional(std::move(portfolio)) : std::nullopt;
+}
+
+} // namespace
+
+std::string encoded(Portfolio const& portfolio, Seal const& seal)
+{
+    Writer writer;
+    writer(portfolio);
+    return std::string{format} + signature_of(writer.bytes(), seal) + writer.bytes();
+}
+
+std::optional<Portfolio> decoded(std::string_view bytes, Seal const& seal)
+{
+    if (!bytes.starts_with(format) || bytes.size() < format.size() + signature_length) {
+        return std::nullopt;
+    }
+    auto const signature = bytes.substr(format.size(), signature_length);
+    auto const body = bytes.substr(format.size() + signature_length);
+    if (signature_of(body, seal) != signature) {
+        return std::nullopt;
+    }
+    try {
+        return read_all(body);
+    } catch (Error const&) { // signed, and yet no portfolio: it is not there, then
+        return std::nullopt;
+    }
 }
 
 } // namespace pf::jobs

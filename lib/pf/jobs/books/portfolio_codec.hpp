@@ -8,10 +8,16 @@
 
 namespace pf::jobs {
 
-/// What was computed of a portfolio, all but its accounts, as bytes that only this version of the library reads.
-[[nodiscard]] std::string encoded(Portfolio const& portfolio);
+/// Who may make bytes that are believed, and for what.
+struct Seal {
+    std::string secret;  ///< what whoever keeps the bytes does not know
+    std::string purpose; ///< bytes that were made for another one are none
+};
 
-/// Nothing when the bytes are not what `encoded` made, whole and unchanged.
-[[nodiscard]] std::optional<Portfolio> decoded(std::string_view bytes);
+/// What was computed of a portfolio, all but its accounts, as bytes that only this version of the library reads.
+[[nodiscard]] std::string encoded(Portfolio const& portfolio, Seal const& seal);
+
+/// Nothing when the bytes are not what `encoded` made with the same seal, whole and unchanged.
+[[nodiscard]] std::optional<Portfolio> decoded(std::string_view bytes, Seal const& seal);
 
 } // namespace pf::jobs

@@ -51,15 +51,6 @@ private:
     std::vector<model::Lot> m_stored;
 };
 
-std::set<std::string> tickers_of(std::set<db::Instrument> const& instruments)
-{
-    std::set<std::string> tickers;
-    for (auto const& instrument : instruments) {
-        tickers.insert(instrument.ticker);
-    }
-    return tickers;
-}
-
 std::set<db::Instrument> instruments_of(FirstChanges const& touched)
 {
     std::set<db::Instrument> instruments;
@@ -187,7 +178,7 @@ BookingFindings recompute(db::Database& database, FirstChanges const& touched, s
     auto const split = split_by_history(database, touched, instruments, recomputation.families());
     recomputation.anew(split.anew);
     recomputation.continued(split.continued, first_import_id);
-    price_positions(database, tickers_of(instruments));
+    price_positions(database, instruments);
     return std::move(recomputation).findings();
 }
 
@@ -196,7 +187,7 @@ BookingFindings recompute_from_scratch(db::Database& database, std::set<db::Inst
     auto const instruments = db::TransactionStore{database}.connected_with(touched);
     Recomputation recomputation{database};
     recomputation.anew(instruments);
-    price_positions(database, tickers_of(instruments));
+    price_positions(database, instruments);
     return std::move(recomputation).findings();
 }
 

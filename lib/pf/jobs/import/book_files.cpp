@@ -70,20 +70,13 @@ void book_money(db::Database& database, std::vector<WrittenFile> const& written,
             }
         }
     }
-    std::vector<model::Account> anew;
-    for (auto const& account : db::AccountStore{database}.list()) {
-        if (rebooked.contains(account.id)) {
-            anew.push_back(account);
-            continue;
-        }
-        auto const money = added.find(account.id);
-        if (money != added.end()) {
-            book_cash(database, account, money->second);
-        }
-    }
-    if (!anew.empty()) {
-        rebook_cash(database, anew);
-    }
+    auto accounts = db::AccountStore{database}.list();
+    auto const anew = std::stable_partition(accounts.begin(), accounts.end(), [&](model::Account const& account) {
+        return !rebooked.contains(account.id);
+    });
+    rebook_cash(database, {anew, accounts.end()});
+    accounts.erase(anew, accounts.end());
+    book_cash(database, accounts, added);
 }
 
 BookingFindings book(db::Database& database, Changed const& changed, std::int64_t first_import_id)

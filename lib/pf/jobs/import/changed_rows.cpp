@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 
@@ -41,7 +42,7 @@ std::string moment_as_told(Transaction const& stored, Transaction const& now, Da
 }
 
 model::Issue issue_of(importer::Draft const& draft, Difference const& field, std::string const& number,
-                      std::string const& file, bool is_update)
+                      std::string const& file, bool is_update, bool is_by_line)
 {
     if (is_update) {
         return {file,
@@ -50,6 +51,15 @@ model::Issue issue_of(importer::Draft const& draft, Difference const& field, std
                 field.now,
                 fmt::format("takes the place of {} in transaction {}", base::quoted(field.stored), number),
                 {}};
+    }
+    if (is_by_line) {
+        return {file,
+                draft.transaction.line_no,
+                field.name,
+                field.now,
+                fmt::format("is {} in transaction {}, which stood in this line before and stays as it is",
+                            base::quoted(field.stored), number),
+                "when the file is right, --update takes it over; when both have happened, --keep books this one too"};
     }
     return {file,
             draft.transaction.line_no,
@@ -130,9 +140,27 @@ bool StoredContents::hold(Transaction const& transaction)
     return std::ranges::binary_search(m_contents, content_of(transaction));
 }
 
-void tell_changes(db::Database& database, std::vector<importer::Draft> const& changed, std::string const& file,
-                  std::map<std::string, model::Account> const& accounts, Days const& days, bool is_update,
-                  model::IssueList& issues)
+bool is_one_change(std::vector<Transaction> const& stored, std::vector<Transaction> const& now, Days const& days)
+{
+    std::set<std::string> names;
+    bool is_same_price = true;
+    for (std::size_t i = 0; i < now.size() && i < stored.size(); ++i) {
+        if (stored[i].account_id != now[i].account_id) {
+            return false;
+        }
+        is_same_price = is_same_price && stored[i].price == now[i].price;
+        std::ranges::transform(differences(stored[i], now[i], days), std::inserter(names, names.end()),
+                               &Difference::name);
+    }
+    if (names.contains("quantity") && is_same_price) {
+        names.erase("total");
+    }
+    return stored.size() == now.size() && names.size() <= 1;
+}
+
+void tell_changes(db::Database& database, std::vector<importer::Draft> const& changed, ByFingerprint const& by_line,
+                  std::string const& file, std::map<std::string, model::Account> const& accounts, Days const& days,
+                  bool is_update, model::IssueList& issues)
 {
     if (changed.empty()) {
         return;
@@ -141,7 +169,8 @@ void tell_changes(db::Database& database, std::vector<importer::Draft> const& ch
     for (auto const& [name, account] : accounts) {
         names.emplace(account.id, name);
     }
-    auto const found = stored_of(database, changed);
+    auto found = stored_of(database, changed);
+    found.insert(by_line.begin(), by_line.end());
     for (auto const& draft : changed) {
         auto const& now = draft.transaction;
         auto const stored = found.find({now.account_id, now.fingerprint});
@@ -150,7 +179,8 @@ void tell_changes(db::Database& database, std::vector<importer::Draft> const& ch
         }
         auto const number = fmt::format("{}:{}", names.at(now.account_id), stored->second.id);
         for (auto const& field : differences(stored->second, now, days)) {
-            issues.add(issue_of(draft, field, number, file, is_update));
+            issues.add(
+                issue_of(draft, field, number, file, is_update, by_line.contains({now.account_id, now.fingerprint})));
         }
     }
 }

@@ -51,13 +51,18 @@ using ByFingerprint = std::map<std::pair<std::int64_t, model::Fingerprint>, mode
 /// What is in the books under the same ids.
 [[nodiscard]] ByFingerprint stored_of(db::Database& database, std::vector<importer::Draft> const& changed);
 
-/// An issue for each field in which a row differs from the stored one of its id; none, where it only tells less, or
-/// where the stored one was taken out of the books.
+/// Is one thing told otherwise, and all else the same? The amount follows a quantity or a price.
+[[nodiscard]] bool is_one_change(std::vector<model::Transaction> const& stored,
+                                 std::vector<model::Transaction> const& now, Days const& days);
+
+/// An issue for each field in which a row differs from the stored one of its id or its line; none, where it only tells
+/// less, or where the stored one was taken out of the books.
 /// \param changed  as they would stand in the database
+/// \param by_line  what is stored in the place of those that have no id
 /// \param is_update  the file's row takes the place of the stored one
 /// \param issues   receives them, by line
-void tell_changes(db::Database& database, std::vector<importer::Draft> const& changed, std::string const& file,
-                  std::map<std::string, model::Account> const& accounts, Days const& days, bool is_update,
-                  model::IssueList& issues);
+void tell_changes(db::Database& database, std::vector<importer::Draft> const& changed, ByFingerprint const& by_line,
+                  std::string const& file, std::map<std::string, model::Account> const& accounts, Days const& days,
+                  bool is_update, model::IssueList& issues);
 
 } // namespace pf::jobs

@@ -72,8 +72,8 @@ void check_conversions(FileNames& result, ReadFile const& file)
     }
 }
 
-std::int64_t rows_that_contradict(FileNames const& names, ReadFile const& file, ReadFiles const& read,
-                                  ImportRequest const& request, BytesRead const& progress)
+void add_rows_that_contradict(ContradictingRows& rows, FileNames const& names, ReadFile const& file,
+                              ReadFiles const& read, ImportRequest const& request, BytesRead const& progress)
 {
     base::BackgroundSha256 digest;
     importer::FileReader reader{file.input.source(digest), file.input.format(), read.companions, request.account};
@@ -81,24 +81,24 @@ std::int64_t rows_that_contradict(FileNames const& names, ReadFile const& file, 
     reader.map_accounts(request.account_map);
     reader.check_only();
     importer::Entry entry;
-    std::int64_t rows = 0;
+    auto& lines = rows.lines.emplace_back();
     while (reader.next(entry)) {
-        bool const is_one =
-            std::ranges::any_of(entry.drafts, [&](auto const& draft) { return names.contradict(draft); });
-        rows += is_one ? entry.rows : 0;
+        if (std::ranges::any_of(entry.drafts, [&](auto const& draft) { return names.contradict(draft); })) {
+            lines.insert(entry.line);
+            rows.count += entry.rows;
+        }
     }
     progress(file.input.size());
-    return rows;
 }
 
 } // namespace
 
-std::int64_t rows_that_contradict(FileNames const& names, ReadFiles const& read, ImportRequest const& request,
-                                  ReadProgress& progress)
+ContradictingRows rows_that_contradict(FileNames const& names, ReadFiles const& read, ImportRequest const& request,
+                                       ReadProgress& progress)
 {
-    std::int64_t rows = 0;
+    ContradictingRows rows;
     for (auto const& file : read.files) {
-        rows += rows_that_contradict(names, file, read, request, progress.of_next_pass(file.input.size()));
+        add_rows_that_contradict(rows, names, file, read, request, progress.of_next_pass(file.input.size()));
     }
     return rows;
 }

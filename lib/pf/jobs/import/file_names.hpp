@@ -27,9 +27,15 @@ struct FileNames {
     void resolve(importer::Draft& draft) const;
 };
 
-/// How many rows of all files contradict them; reads the files once more.
-[[nodiscard]] std::int64_t rows_that_contradict(FileNames const& names, ReadFiles const& read,
-                                                ImportRequest const& request, ReadProgress& progress);
+/// Rows that say what cannot be.
+struct ContradictingRows {
+    std::vector<std::set<std::int64_t>> lines; ///< of each file
+    std::int64_t count = 0;
+};
+
+/// The rows of all files that contradict them; reads the files once more.
+[[nodiscard]] ContradictingRows rows_that_contradict(FileNames const& names, ReadFiles const& read,
+                                                     ImportRequest const& request, ReadProgress& progress);
 
 /// \param known            what the database knows
 /// \param first_import_id  of the first file; each has the next

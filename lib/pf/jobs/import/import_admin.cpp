@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
 
 namespace pf::jobs {
 
@@ -56,9 +57,10 @@ void refuse_what_cannot_be_undone(std::vector<model::Import> const& imports)
                     fmt::format("import {} was undone at {}", import.id, base::to_text(*import.undone_at)));
     }
     if (import.format == "prices" || import.format == "fx") {
-        throw Error(ExitCode::bad_data,
-                    fmt::format("import {} holds prices or exchange rates, which are not undone", import.id), {},
-                    "import a file with the right values; it replaces them");
+        throw Error(
+            ExitCode::bad_data,
+            fmt::format("import {} holds prices or exchange rates, which are not undone", import.id), {},
+            "import a file with the right values, which replaces them; 'pf-prices remove' takes wrong ones away");
     }
 }
 
@@ -157,7 +159,7 @@ void show_import(db::Database& database, std::int64_t import_id, std::optional<s
     report::write_import_details(out, accounts, {visit, shown, total}, style);
 }
 
-UndoReport undo_import(db::Database& database, std::int64_t import_id)
+report::UndoneImport undo_import(db::Database& database, std::int64_t import_id, bool dry_run)
 {
     db::Atomic atomic{database};
     db::InstrumentStore{database}.hold(db::InstrumentStore::Hold::for_rows);
@@ -174,7 +176,8 @@ UndoReport undo_import(db::Database& database, std::int64_t import_id)
 
     auto const before = positions_before(database, connected);
     db::PositionStore{database}.remove(connected);
-    UndoReport report;
+    report::UndoneImport report;
+    report.dry_run = dry_run;
     report.import_id = import_id;
     report.corrections = undone;
     report.corrections.erase(import_id);
@@ -191,7 +194,7 @@ UndoReport undo_import(db::Database& database, std::int64_t import_id)
     std::ranges::for_each(undone, [&](std::int64_t id) { db::ImportStore{database}.mark_undone(id); });
     std::ranges::for_each(locked, [&](std::int64_t id) { accounts.bump_data_version(id, first_day); });
     report.changes = position_changes(database, after, before);
-    atomic.commit();
+    dry_run ? atomic.roll_back() : atomic.commit();
     return report;
 }
 

@@ -5,6 +5,7 @@
 #include "pf/cli/interrupt.hpp"
 #include "pf/cli/log.hpp"
 #include "pf/jobs/import/input.hpp"
+#include "pf/jobs/import/words.hpp"
 #include "pf/jobs/run/redis.hpp"
 #include "pf/report/formats.hpp"
 #include "pf/report/imports.hpp"
@@ -30,21 +31,10 @@ void check(ImportRequest const& request)
     if (std::ranges::count(request.files, "-") > 1) {
         throw Error(ExitCode::usage, "standard input can be read only once", "-");
     }
-}
-
-std::string message_of(model::Issue const& issue)
-{
-    if (issue.column.empty()) {
-        return issue.reason;
+    if (!request.said.currency.empty() && !Currency::parse(request.said.currency)) {
+        throw Error(ExitCode::usage, base::quoted(request.said.currency) + " is no currency", "--currency",
+                    "a code such as EUR");
     }
-    return issue.value.empty() ? fmt::format("{} {}", issue.column, issue.reason)
-                               : fmt::format("{} {} {}", issue.column, base::quoted(issue.value), issue.reason);
-}
-
-cli::Complaint complaint_of(model::Issue const& issue)
-{
-    auto where = issue.line > 0 ? fmt::format("{}:{}", issue.file, issue.line) : issue.file;
-    return {std::move(where), message_of(issue), issue.hint};
 }
 
 void complain(model::IssueList const& issues)
@@ -159,9 +149,14 @@ std::map<std::string, std::string, std::less<>> account_map_of(std::vector<std::
     return accounts;
 }
 
+std::string formats_folder(cli::Common const& common)
+{
+    return common.config_directory ? (*common.config_directory / "formats").string() : std::string{};
+}
+
 importer::Catalog load_catalog(cli::Common const& common, std::string const& format_dir)
 {
-    return {format_dir, common.config_directory ? (*common.config_directory / "formats").string() : std::string{}};
+    return {format_dir, formats_folder(common)};
 }
 
 cli::Outcome run_import(db::Database& database, importer::Catalog const& catalog, cli::Common const& common,

@@ -17,6 +17,9 @@ namespace pf::jobs {
 /// \throws pf::Error  usage, when one is not written so
 [[nodiscard]] std::map<std::string, std::string, std::less<>> account_map_of(std::vector<std::string> const& words);
 
+/// Where the user's own formats are; empty: nowhere.
+[[nodiscard]] std::string formats_folder(cli::Common const& common);
+
 /// The built-in formats (or those of `format_dir`) and the user's own, from the configuration folder.
 [[nodiscard]] importer::Catalog load_catalog(cli::Common const& common, std::string const& format_dir);
 

@@ -73,11 +73,20 @@ void remark_on_unread(ReadFiles const& read, model::IssueList& remarks)
     }
 }
 
+void leave_out(Contradicted const& contradicted, LeftOut& left_out)
+{
+    for (std::size_t i = 0; i < contradicted.rows.lines.size(); ++i) {
+        auto const& lines = contradicted.rows.lines[i];
+        left_out.excluded[i].insert(lines.begin(), lines.end());
+    }
+    left_out.has_contradicting_names = left_out.has_contradicting_names || contradicted.is_of_names;
+}
+
 /// Tries until no other command comes between and no row is left that cannot be booked.
 model::ImportReport store(db::Database& database, AccountsByName const& accounts, ReadFiles read,
                           ImportRequest const& request, ReadProgress& progress)
 {
-    LeftOut left_out{std::vector<ExcludedRows>(read.files.size()), Gaps{accounts, request.account}};
+    LeftOut left_out{std::vector<ExcludedRows>(read.files.size()), Gaps{accounts, request.account}, false};
     bool has_more = !read.issues.empty();
     while (true) {
         if (std::exchange(has_more, false)) {
@@ -86,14 +95,17 @@ model::ImportReport store(db::Database& database, AccountsByName const& accounts
         auto attempt = store_files(database, accounts, read, left_out, request, progress);
         if (auto* const stored = std::get_if<Stored>(&attempt)) {
             stored->left_out.visit([&](model::Issue const& issue) { read.issues.add(issue); });
-            add_all(read.issues, stored->contradictions);
             remark_on_unread(read, stored->remarks);
             return done(std::move(*stored), std::move(read.issues), request);
         }
         if (auto const* const contradicted = std::get_if<Contradicted>(&attempt)) {
             add_all(read.issues, contradicted->issues);
-            read.bad_rows += contradicted->rows;
-            return refused(read, std::move(read.issues), request);
+            if (!request.partial) {
+                read.bad_rows += contradicted->rows.count;
+                return refused(read, std::move(read.issues), request);
+            }
+            leave_out(*contradicted, left_out);
+            has_more = true;
         }
         if (auto* const unbalanced = std::get_if<Unbalanced>(&attempt)) {
             auto report = refused(read, std::move(read.issues), request);

@@ -22,6 +22,7 @@ struct ImportRequest {
     std::map<std::string, std::string, std::less<>> names;       ///< what a file is called instead of its path
     std::string account = "main";                                ///< for rows that name none
     std::map<std::string, std::string, std::less<>> account_map; ///< a source's accounts, and ours
+    importer::Said said;                                         ///< of files that do not say it themselves
     std::string format;                                          ///< empty: found by each file's header
     container::Choice choice;                                    ///< of the tables of files that hold several
     Currency base_currency;                                      ///< of accounts that are created

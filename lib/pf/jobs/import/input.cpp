@@ -30,16 +30,33 @@ int open_descriptor(std::string const& path)
     return ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
 }
 
-/// Everything that is left to read, in a file without a name.
-int spooled(int descriptor, std::string const& name)
+/// As many bytes as fit, or all that are left.
+std::size_t filled(std::vector<char>& buffer, int descriptor, std::string const& name)
 {
-    base::UnnamedFile copy;
-    std::vector<char> buffer(block_bytes);
-    while (auto const count = ::read(descriptor, buffer.data(), buffer.size())) {
+    std::size_t size = 0;
+    while (size < buffer.size()) {
+        auto const count = ::read(descriptor, buffer.data() + size, buffer.size() - size);
         if (count < 0) { // EINTR too: who handles signals without SA_RESTART wants to stop waiting for a pipe
             throw Error(ExitCode::io_error, std::string("cannot be read: ") + std::strerror(errno), name);
         }
-        copy.put({buffer.data(), static_cast<std::size_t>(count)});
+        if (count == 0) {
+            break;
+        }
+        size += static_cast<std::size_t>(count);
+    }
+    return size;
+}
+
+/// Everything that is left to read, in a file without a name; no more than its beginning, where that is in vain.
+int spooled(int descriptor, std::string const& name, std::function<bool(std::string_view)> const& look)
+{
+    base::UnnamedFile copy;
+    std::vector<char> buffer(block_bytes);
+    auto size = filled(buffer, descriptor, name);
+    bool const is_whole = size < buffer.size();
+    bool const goes_on = !is_whole && look({buffer.data(), size});
+    for (copy.put({buffer.data(), size}); goes_on && size > 0; copy.put({buffer.data(), size})) {
+        size = filled(buffer, descriptor, name);
     }
     return copy.release();
 }
@@ -52,7 +69,7 @@ std::int64_t size_of(int descriptor)
 
 } // namespace
 
-ImportInput ImportInput::opened(std::string const& path)
+ImportInput ImportInput::opened(std::string const& path, Look const& look)
 {
     ImportInput input;
     input.m_name = path == "-" ? "standard input" : path;
@@ -69,17 +86,21 @@ ImportInput ImportInput::opened(std::string const& path)
                     "name the files in it, e.g. " + path + "/*.csv");
     }
     if (!S_ISREG(status.st_mode)) {
-        auto const copy = spooled(input.m_descriptor, input.m_name);
+        auto const copy = spooled(input.m_descriptor, input.m_name, look);
         ::close(std::exchange(input.m_descriptor, copy));
     }
     input.m_size = size_of(input.m_descriptor);
     return input;
 }
 
-std::vector<ImportInput> ImportInput::open(std::string const& path, std::string const& format_name,
-                                           importer::Catalog const& catalog, container::Choice const& choice)
+std::vector<ImportInput> ImportInput::tables(std::string const& path, container::Choice const& choice)
 {
-    ImportInput whole = opened(path);
+    return tables(path, choice, [](std::string_view /*head*/) { return true; });
+}
+
+std::vector<ImportInput> ImportInput::tables(std::string const& path, container::Choice const& choice, Look const& look)
+{
+    ImportInput whole = opened(path, look);
     std::vector<ImportInput> inputs;
     for (auto& table : container::tables_of(whole.m_descriptor, whole.m_name, choice)) {
         auto& input = inputs.emplace_back(ImportInput{});
@@ -90,7 +111,18 @@ std::vector<ImportInput> ImportInput::open(std::string const& path, std::string 
     if (inputs.empty()) {
         inputs.push_back(std::move(whole));
     }
-    if (format_name.empty()) {
+    return inputs;
+}
+
+std::vector<ImportInput> ImportInput::open(std::string const& path, std::string const& format_name,
+                                           importer::Catalog const& catalog, container::Choice const& choice)
+{
+    // What no format reads is refused by its beginning: a pipe of any length fills no disk before.
+    auto const look = [&](std::string_view head) {
+        return !format_name.empty() || container::may_hold_tables(head) || !catalog.matching(head).empty();
+    };
+    std::vector<ImportInput> inputs = tables(path, choice, look);
+    if (format_name.empty() && inputs.size() > 1) {
         set_unknown_apart(inputs, catalog);
     }
     std::ranges::for_each(inputs, [&](ImportInput& input) { input.find_format(format_name, catalog); });

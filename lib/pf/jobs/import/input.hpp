@@ -5,8 +5,10 @@
 #include "pf/importer/importer.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,6 +25,9 @@ public:
     /// \throws pf::Error  no_input, io_error, bad_data (no or several formats match), usage (unknown format name)
     static std::vector<ImportInput> open(std::string const& path, std::string const& format_name,
                                          importer::Catalog const& catalog, container::Choice const& choice);
+
+    /// The same without looking for formats.
+    static std::vector<ImportInput> tables(std::string const& path, container::Choice const& choice);
 
     ImportInput(ImportInput&& other) noexcept;
     ImportInput& operator=(ImportInput&& other) noexcept;
@@ -53,17 +58,23 @@ public:
     /// \throws pf::Error  io_error, when they differ
     void require_unchanged(std::string const& before, std::string const& now) const;
 
+    /// Its beginning, as formats look at it.
+    [[nodiscard]] std::string head() const;
+
     /// How many bytes the current source has read.
     [[nodiscard]] std::int64_t position() const;
 
 private:
     ImportInput() = default;
-    static ImportInput opened(std::string const& path);
+
+    /// Whether it is worth reading on, by what it begins with.
+    using Look = std::function<bool(std::string_view head)>;
+    static ImportInput opened(std::string const& path, Look const& look);
+    static std::vector<ImportInput> tables(std::string const& path, container::Choice const& choice, Look const& look);
     void take(container::Table table);
     [[nodiscard]] std::string digest() const;
     static void set_unknown_apart(std::vector<ImportInput>& inputs, importer::Catalog const& catalog);
     void find_format(std::string const& format_name, importer::Catalog const& catalog);
-    [[nodiscard]] std::string head() const;
 
     std::string m_name;
     int m_descriptor = -1;

@@ -82,6 +82,12 @@ model::Issue issue_of(lots::Oversell const& oversell, std::string file, std::str
         issue.reason = fmt::format("becomes what became it at the same moment ({})", day);
         issue.hint = "give the conversions their times, so that it is clear which comes first";
         break;
+    case lots::Oversell::Kind::out_of_range:
+        issue.column = "ticker";
+        issue.value = oversell.ticker;
+        issue.reason = fmt::format("cannot be booked: on {} {}", day, oversell.overflow);
+        issue.hint = "is a decimal mark missing, in this row or in one before it?";
+        break;
     }
     return issue;
 }

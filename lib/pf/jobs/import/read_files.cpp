@@ -1,5 +1,7 @@
 #include "pf/jobs/import/read_files.hpp"
 
+#include "pf/base/error.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <numeric>
@@ -36,10 +38,42 @@ std::optional<std::string> collect(importer::Companions& companions, ImportInput
 
 FileScan scan_file(ImportInput const& input, ReadFiles& read, ImportRequest const& request, ReadProgress& progress)
 {
-    ScanContext const context{read.companions,          request.account,
-                              request.account_map,      importer::ids_identify(input.format()),
-                              is_large(input, request), read.issues};
+    ScanContext const context{read.companions,
+                              request.account,
+                              request.account_map,
+                              request.said,
+                              importer::ids_identify(input.format()),
+                              is_large(input, request),
+                              read.issues};
     return scan(input, context, progress.of_next_pass(bytes_to_scan(input, request)));
+}
+
+} // namespace
+
+namespace {
+
+/// Every file that needs to be told something was told, and nothing was said that no file needs.
+void check(importer::Said const& said, std::vector<ImportInput> const& inputs)
+{
+    bool uses_ticker = false;
+    bool uses_currency = false;
+    for (auto const& input : inputs) {
+        auto const needs = importer::needs_of(input.format());
+        uses_ticker = uses_ticker || needs.ticker;
+        uses_currency = uses_currency || needs.currency;
+        if (needs.ticker && said.ticker.empty()) {
+            throw Error(ExitCode::usage, "does not name its instrument", input.name(), "--ticker NAME says it");
+        }
+        if (needs.currency_of_money && said.currency.empty()) {
+            throw Error(ExitCode::usage, "does not name the currency of its amounts", input.name(),
+                        "--currency CODE says it: that of the account at the source");
+        }
+    }
+    if ((!said.ticker.empty() && !uses_ticker) || (!said.currency.empty() && !uses_currency)) {
+        bool const is_ticker = !said.ticker.empty() && !uses_ticker;
+        throw Error(ExitCode::usage, "the files name it themselves", is_ticker ? "--ticker" : "--currency",
+                    "leave it out");
+    }
 }
 
 } // namespace
@@ -54,6 +88,7 @@ std::vector<ImportInput> open_files(importer::Catalog const& catalog, ImportRequ
         }
         std::ranges::move(tables, std::back_inserter(inputs));
     }
+    check(request.said, inputs);
     return inputs;
 }
 

@@ -40,6 +40,9 @@ void note_draft(FileScan& scan, importer::Draft const& draft, std::string const&
         account.tickers.insert(transaction.ticker);
     }
     note_names(account, draft);
+    if (draft.multiplier && *draft.multiplier != Decimal(1)) {
+        scan.multipliers.try_emplace(transaction.ticker, ToldMultiplier{draft.also_named, *draft.multiplier});
+    }
 }
 
 /// An entry is of one account, or of the two that it moves something between.
@@ -135,6 +138,7 @@ FileScan scan(ImportInput const& input, ScanContext const& context, BytesRead co
     result.order = FileOrder{importer::is_newest_first(input.format())};
     auto const before = context.is_large ? input.size() : 0;
     auto const settled = settle(result, input);
+    result.settled.say(context.said);
     base::BackgroundSha256 surveyed;
     if (context.is_large) {
         result.repeated = survey(result, input, context, progress, surveyed);

@@ -22,6 +22,12 @@ struct OtherName {
     std::int64_t line = 0; ///< of the first such row
 };
 
+/// What a row says of its instrument's multiplier.
+struct ToldMultiplier {
+    std::string also_named; ///< another name of the instrument, by the same row
+    Decimal multiplier;
+};
+
 /// What a file holds for one account.
 struct AccountScan {
     Timestamp first = Timestamp::max(); ///< of its transactions
@@ -37,6 +43,7 @@ struct AccountScan {
 struct FileScan {
     std::map<std::string, AccountScan> accounts;                              ///< by name
     std::map<std::pair<std::string, std::string>, std::int64_t> rows_of_both; ///< that name two accounts
+    std::map<std::string, ToldMultiplier> multipliers; ///< by the source's word, but for 1; of the first such row
     std::int64_t rows = 0;
     std::int64_t bad_rows = 0;           ///< with issues
     std::string sha256;                  ///< of the bytes that were read
@@ -56,6 +63,7 @@ struct ScanContext {
     importer::Companions const& companions;
     std::string const& default_account;
     std::map<std::string, std::string, std::less<>> const& account_map;
+    importer::Said const& said;
     bool ids_identify = false;
     bool is_large = false;    ///< read it twice, and fill `FileScan::repeated`
     model::IssueList& issues; ///< those of the file are appended

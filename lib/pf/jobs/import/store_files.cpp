@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <utility>
 
@@ -31,6 +32,7 @@ std::vector<WrittenFile> write_files(db::Database& database, StorePlan const& pl
                                    request.account_map,
                                    left_out.excluded[i],
                                    plan.names,
+                                   plan.multipliers,
                                    left_out.gaps,
                                    stored.left_out,
                                    import_id,
@@ -44,6 +46,17 @@ std::vector<WrittenFile> write_files(db::Database& database, StorePlan const& pl
         written.push_back(write_file(database, file.input, file.scan, context));
     }
     return written;
+}
+
+Contradicted contradicted_by(std::vector<WrittenFile> const& written)
+{
+    Contradicted contradicted;
+    for (auto const& file : written) {
+        std::ranges::copy(file.contradictions, std::back_inserter(contradicted.issues));
+        contradicted.rows.lines.push_back(file.contradicting);
+        contradicted.rows.count += file.contradicting_rows;
+    }
+    return contradicted;
 }
 
 base::SpilledTexts notes_of(BookingFindings const& findings, ReadFiles const& read, std::int64_t first_import_id)
@@ -95,10 +108,20 @@ void note_unused_prices(db::Database& database, std::vector<WrittenFile> const& 
     }
 }
 
-std::string reject_name(std::string const& file, ImportRequest const& request)
+/// `bad.csv` of the table `Trades`: `bad.Trades.csv`
+std::string of_table(std::string const& name, std::string const& file)
+{
+    auto table = file.substr(file.rfind('#') + 1);
+    std::ranges::replace(table, '/', '-');
+    auto const path = std::filesystem::path(name);
+    return (path.parent_path() / (path.stem().string() + "." + table + path.extension().string())).string();
+}
+
+/// \param is_one  of several tables of one file with rejected rows
+std::string reject_name(std::string const& file, ImportRequest const& request, bool is_one)
 {
     if (!request.reject_file.empty()) {
-        return request.reject_file;
+        return is_one ? of_table(request.reject_file, file) : request.reject_file;
     }
     return (file == "standard input" ? "stdin" : file) + ".rejected.csv";
 }
@@ -109,10 +132,12 @@ std::vector<model::FileReport> commit(db::Atomic& atomic, std::vector<WrittenFil
 {
     std::vector<RejectFile> rejects;
     std::vector<model::FileReport> reports;
+    auto const with_rejects =
+        std::ranges::count_if(written, [](WrittenFile const& file) { return !file.rejected_rows.empty(); });
     for (auto& file : written) {
         if (request.partial && !request.dry_run && !file.rejected_rows.empty()) {
-            rejects.push_back(
-                RejectFile::write(reject_name(file.report.file, request), file.header, file.rejected_rows));
+            rejects.push_back(RejectFile::write(reject_name(file.report.file, request, with_rejects > 1), file.header,
+                                                file.rejected_rows));
             file.report.reject_file = rejects.back().name();
         }
         reports.push_back(std::move(file.report));
@@ -145,11 +170,14 @@ StoreAttempt store_files(db::Database& database, AccountsByName const& known, Re
     if (!plan) {
         return Outrun{};
     }
-    if (!plan->names.issues.empty() && !request.partial) {
-        return Contradicted{plan->names.issues, rows_that_contradict(plan->names, read, request, progress)};
+    if (!plan->names.issues.empty() && !left_out.has_contradicting_names) {
+        return Contradicted{plan->names.issues, rows_that_contradict(plan->names, read, request, progress), true};
     }
     Stored stored;
     auto written = write_files(database, *plan, read, left_out, request, stored, progress);
+    if (auto contradicted = contradicted_by(written); !contradicted.issues.empty()) {
+        return contradicted;
+    }
     auto findings = book_files(database, *plan, written);
     if (!findings.oversells.empty()) {
         return Oversold{std::move(findings.oversells), plan->first_import_id, names_of(plan->accounts)};
@@ -158,7 +186,6 @@ StoreAttempt store_files(db::Database& database, AccountsByName const& known, Re
     if (request.strict_balances && !stored.balances.empty()) {
         return Unbalanced{std::move(stored.balances)};
     }
-    stored.contradictions = plan->names.issues;
     stored.notes = notes_of(findings, read, plan->first_import_id);
     note_unused_prices(database, written, stored.notes);
     stored.changes = position_changes(database, plan->instruments, plan->before);

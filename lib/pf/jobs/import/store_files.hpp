@@ -13,7 +13,6 @@ namespace pf::jobs {
 /// What was stored; with a dry run, what would have been.
 struct Stored {
     std::vector<model::FileReport> files;
-    std::vector<model::Issue> contradictions; ///< of rows that were left out
     base::SpilledTexts notes;
     model::IssueList held_back;
     model::IssueList remarks;
@@ -31,7 +30,8 @@ struct Unbalanced {
 /// Rows say of an instrument what cannot be.
 struct Contradicted {
     std::vector<model::Issue> issues; ///< the first row of each kind
-    std::int64_t rows = 0;            ///< all of them
+    ContradictingRows rows;           ///< all of them
+    bool is_of_names = false;
 };
 
 /// Another command came between: a transfer leads to an account that is not locked, or names were taught.
@@ -44,6 +44,7 @@ using StoreAttempt = std::variant<Stored, Oversold, Contradicted, Unbalanced, Ou
 struct LeftOut {
     std::vector<ExcludedRows> excluded; ///< of each file
     Gaps gaps;
+    bool has_contradicting_names = false; ///< rows of such are among the excluded
 };
 
 /// \throws pf::Error  io_error (a file is not what was read), cannot_create (the reject file), unavailable, busy …

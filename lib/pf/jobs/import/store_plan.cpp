@@ -101,6 +101,11 @@ std::optional<StorePlan> plan_storing(db::Database& database, AccountsByName con
     if (!names.learn(plan.names.names)) {
         return std::nullopt;
     }
+    auto multipliers = learn_multipliers(database, plan.names, read, plan.first_import_id);
+    if (!multipliers) {
+        return std::nullopt;
+    }
+    plan.multipliers = *std::move(multipliers);
     plan.before = positions_before(database, plan.instruments);
     return plan;
 }

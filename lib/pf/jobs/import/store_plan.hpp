@@ -2,6 +2,7 @@
 
 #include "pf/jobs/books/position_changes.hpp"
 #include "pf/jobs/import/accounts.hpp"
+#include "pf/jobs/import/file_multipliers.hpp"
 #include "pf/jobs/import/file_names.hpp"
 
 #include <cstdint>
@@ -15,6 +16,7 @@ namespace pf::jobs {
 struct StorePlan {
     AccountsByName accounts;
     FileNames names;
+    FileMultipliers multipliers;
     std::set<db::Instrument> instruments; ///< that the files name, in accounts that exist
     std::vector<PositionBefore> before;   ///< of these
     std::int64_t first_import_id = 0;     ///< of the first file; each has the next

@@ -24,9 +24,11 @@ struct Exchange {
     Transactions added;
 };
 
-Exchange exchange_of(db::Database& database, std::vector<importer::Draft> const& changed, Days const& days)
+Exchange exchange_of(db::Database& database, std::vector<importer::Draft> const& changed, ByFingerprint const& by_line,
+                     Days const& days)
 {
-    auto const stored = stored_of(database, changed);
+    auto stored = stored_of(database, changed);
+    stored.insert(by_line.begin(), by_line.end());
     std::set<std::int64_t> lines; ///< with a real difference
     for (auto const& draft : changed) {
         auto const& now = draft.transaction;
@@ -118,10 +120,10 @@ void note_touched(WrittenFile& result, std::set<db::Instrument> const& instrumen
 
 } // namespace
 
-void update_rows(db::Database& database, std::vector<importer::Draft> const& changed, Update const& update,
-                 Days const& days, WrittenFile& result)
+void update_rows(db::Database& database, std::vector<importer::Draft> const& changed, ByFingerprint const& by_line,
+                 Update const& update, Days const& days, WrittenFile& result)
 {
-    auto const exchange = exchange_of(database, changed, days);
+    auto const exchange = exchange_of(database, changed, by_line, days);
     if (exchange.added.empty()) {
         return;
     }

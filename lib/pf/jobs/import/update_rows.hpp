@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pf/jobs/import/changed_rows.hpp"
 #include "pf/jobs/import/write.hpp"
 
 #include <string>
@@ -14,11 +15,11 @@ struct Update {
     std::string sha256;
 };
 
-/// Put these rows in the place of what is booked under their ids, in whole events; the caller holds their accounts, and
-/// books what is told as touched anew. What was taken out of the books by hand stays out.
-/// \param changed  as they stand in the database, but for their ids; those of one line are one event
-/// \param result   receives what is touched, and what came of it
-void update_rows(db::Database& database, std::vector<importer::Draft> const& changed, Update const& update,
-                 Days const& days, WrittenFile& result);
+/// Put these rows in the place of what is booked under their ids, or in their lines, in whole events; the caller holds
+/// their accounts, and books what is told as touched anew. What was taken out of the books by hand stays out. \param
+/// changed  as they stand in the database, but for their ids; those of one line are one event \param by_line  what is
+/// stored in the place of those that have no id \param result   receives what is touched, and what came of it
+void update_rows(db::Database& database, std::vector<importer::Draft> const& changed, ByFingerprint const& by_line,
+                 Update const& update, Days const& days, WrittenFile& result);
 
 } // namespace pf::jobs

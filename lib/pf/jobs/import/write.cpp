@@ -1,9 +1,11 @@
 #include "pf/jobs/import/write.hpp"
 
 #include "pf/base/error.hpp"
+#include "pf/db/correction_store.hpp"
 #include "pf/jobs/import/account_writers.hpp"
 #include "pf/jobs/import/balances.hpp"
 #include "pf/jobs/import/changed_rows.hpp"
+#include "pf/jobs/import/file_lines.hpp"
 #include "pf/jobs/import/gaps.hpp"
 #include "pf/jobs/import/market_data.hpp"
 #include "pf/jobs/import/update_rows.hpp"
@@ -28,6 +30,15 @@ Days days_of(std::map<std::string, model::Account> const& accounts)
     return Days{all};
 }
 
+/// None where rows that seem to be known are booked, or the source's detail varies and so does what seems to be known.
+FileLines lines_of(db::Database& database, ImportInput const& input, FileScan const& scan, WriteContext const& context)
+{
+    if (context.keeps_twins || importer::detail_varies(input.format())) {
+        return {};
+    }
+    return {database, input.name(), std::string{importer::name_of(input.format())}, input.digest_of_file(scan.sha256)};
+}
+
 class FileWriter {
 public:
     FileWriter(db::Database& database, ImportInput const& input, FileScan const& scan, WriteContext const& context)
@@ -38,6 +49,7 @@ public:
           m_accounts(prepare_accounts(database, input, scan, context)),
           m_days(days_of(context.accounts)),
           m_places(scan.order),
+          m_lines(lines_of(database, input, scan, context)),
           m_market_data(database, context.names.names),
           m_balances(m_days, scan.order.is_newest_first())
     {
@@ -77,19 +89,68 @@ private:
                 m_context.progress(m_input.position());
             }
         }
+        finish_writing();
+        take_changed_lines();
+        for (auto& given_back : m_lines.given_back()) {
+            insert(given_back);
+        }
+        finish_writing();
+        take_changes(m_market_data.finish());
+        take_balances(m_balances.store(m_database));
+        m_context.progress(m_input.size());
+    }
+
+    void finish_writing()
+    {
         if (m_writer) {
             m_writer->finish();
             m_writer.reset();
         }
-        take_changes(m_market_data.finish());
-        take_balances(m_balances.store(m_database));
-        m_context.progress(m_input.size());
+    }
+
+    /// What is stored can be read only now that nothing is being written.
+    void take_changed_lines()
+    {
+        std::vector<importer::Entry> others;
+        for (auto& line : m_lines.changed()) {
+            if (!take_changed_line(line)) {
+                others.push_back(std::move(line.entry));
+            }
+        }
+        for (auto& entry : others) {
+            insert(entry);
+        }
+    }
+
+    bool take_changed_line(ChangedLine& line)
+    {
+        model::Transaction first;
+        first.import_id = line.import_id;
+        first.line_no = line.entry.line;
+        auto const stored = db::CorrectionStore{m_database}.event_of(first);
+        std::vector<model::Transaction> now;
+        for (auto const& draft : line.entry.drafts) {
+            now.push_back(placed(draft, m_accounts.at(account_of(draft, m_context.default_account))).transaction);
+        }
+        std::ranges::stable_sort(now, {}, &model::Transaction::account_id); // as the stored ones are
+        if (!is_one_change(stored, now, m_days)) {
+            return false;
+        }
+        for (std::size_t i = 0; i < now.size(); ++i) {
+            m_by_line.emplace(std::pair{now[i].account_id, now[i].fingerprint}, stored[i]);
+        }
+        std::ranges::move(line.entry.drafts, std::back_inserter(m_changed));
+        tally(account_of(m_changed.back(), m_context.default_account), Fate::duplicate, line.entry.rows);
+        return true;
     }
 
     void take(importer::Entry& entry)
     {
         give_place(entry);
         m_result.report.rounded_prices += entry.rounded_prices;
+        if (entry.drafts.empty()) {
+            m_lines.see_other(entry.line);
+        }
         if (!entry.issues.empty() || is_excluded(entry) || names_unknown_account(entry)) {
             reject(entry);
         } else if (auto const* const gap = m_context.gaps.under(entry.drafts); gap != nullptr && !is_known(entry)) {
@@ -99,9 +160,27 @@ private:
             std::ranges::for_each(entry.taken_back, [&](importer::Draft const& draft) { warn_of_booked(draft); });
             m_result.report.ignored_by[entry.ignored_by] += entry.rows;
             tally(m_context.default_account, Fate::ignored, entry.rows);
-        } else {
+        } else if (!contradicts(entry)) {
             book(entry);
         }
+    }
+
+    /// Does it say another multiplier than what is known? The file is not stored as it is then.
+    bool contradicts(importer::Entry const& entry)
+    {
+        for (auto const& draft : entry.drafts) {
+            auto issue = m_context.multipliers.issue_of(draft, m_context.names);
+            if (!issue || is_known(entry)) {
+                continue;
+            }
+            issue->file = m_input.name();
+            issue->line = entry.line;
+            m_result.contradictions.push_back(*std::move(issue));
+            m_result.contradicting.insert(draft.transaction.line_no);
+            m_result.contradicting_rows += entry.rows;
+            return true;
+        }
+        return false;
     }
 
     void book(importer::Entry& entry)
@@ -154,6 +233,7 @@ private:
             throw Error(ExitCode::io_error, "changed while it was being read",
                         m_input.name() + ":" + std::to_string(entry.line), "import it again");
         }
+        m_lines.see_other(entry.line);
         m_result.rejected_rows.put(entry.raw);
         m_result.rejected_rows.put("\n");
         tally(m_context.default_account, Fate::rejected, entry.rows);
@@ -214,16 +294,28 @@ private:
 
     void take_drafts(importer::Entry& entry)
     {
-        bool inserted = false;
         if (is_changed(entry)) {
+            m_lines.see_other(entry.line);
             std::ranges::move(entry.drafts, std::back_inserter(m_changed));
             tally(account_of(m_changed.back(), m_context.default_account), Fate::duplicate, entry.rows);
-            return;
+        } else if (is_known(entry)) {
+            m_lines.see_known(entry);
+            insert(entry);
+        } else if (!m_lines.take(entry)) {
+            insert(entry);
         }
+    }
+
+    void insert(importer::Entry& entry)
+    {
+        bool inserted = false;
+        bool const is_explained = std::ranges::any_of(entry.drafts, [&](importer::Draft const& draft) {
+            return m_context.multipliers.explain(draft, m_context.names);
+        });
         for (auto& draft : entry.drafts) {
             inserted = insert(draft, entry.may_stand_again) || inserted;
         }
-        if (inserted) {
+        if (inserted && !is_explained) {
             std::ranges::for_each(entry.remarks, [&](auto const& remark) { m_context.remarks.add(remark); });
         }
         auto const& account = account_of(entry.drafts.front(), m_context.default_account);
@@ -251,8 +343,13 @@ private:
         if (may_stand_again && !writer.known_ids.insert(transaction.fingerprint).second) {
             return false;
         }
+        if (draft.seems_known && !m_context.keeps_twins) {
+            hold_back(draft, "equals a row above the header that comes again, and was not booked twice");
+            return false;
+        }
         if (writer.twins.take(draft)) {
-            hold_back(draft);
+            hold_back(draft,
+                      "equals a stored row but for the source's id or its milliseconds, and was not booked again");
             return false;
         }
         complete(draft, writer);
@@ -285,15 +382,14 @@ private:
         }
     }
 
-    void hold_back(importer::Draft const& draft)
+    void hold_back(importer::Draft const& draft, std::string_view reason)
     {
-        m_context.held_back.add(
-            {m_input.name(),
-             draft.transaction.line_no,
-             {},
-             {},
-             "equals a stored row but for the source's id or its milliseconds, and was not booked again",
-             "when it is another event, --keep books it"});
+        m_context.held_back.add({m_input.name(),
+                                 draft.transaction.line_no,
+                                 {},
+                                 {},
+                                 std::string(reason),
+                                 "when it is another event, --keep books it"});
     }
 
     /// As it stands in the database, but for its id and import.
@@ -341,9 +437,10 @@ private:
             place(draft, m_accounts.at(account_of(draft, m_context.default_account)));
         }
         bool const is_update = m_context.update_import_id > 0;
-        tell_changes(m_database, m_changed, m_input.name(), m_context.accounts, m_days, is_update, m_context.changed);
+        tell_changes(m_database, m_changed, m_by_line, m_input.name(), m_context.accounts, m_days, is_update,
+                     m_context.changed);
         if (is_update) {
-            update_rows(m_database, m_changed,
+            update_rows(m_database, m_changed, m_by_line,
                         {m_context.update_import_id, m_input.name(), m_input.digest_of_file(m_scan.sha256)}, m_days,
                         m_result);
         }
@@ -392,10 +489,12 @@ private:
     AccountWriters m_accounts;
     Days m_days;
     Places m_places;
+    FileLines m_lines;
     std::optional<db::TransactionStore::Writer> m_writer;
     MarketDataWriter m_market_data;
     BalanceCollector m_balances;
-    std::vector<importer::Draft> m_changed; ///< of ids that the database holds with other content
+    std::vector<importer::Draft> m_changed; ///< of ids, or lines, that the database holds with other content
+    ByFingerprint m_by_line;                ///< what is stored in the place of those that have no id
     WrittenFile m_result;
 };
 

@@ -3,6 +3,7 @@
 #include "pf/base/spill.hpp"
 #include "pf/jobs/books/cash.hpp"
 #include "pf/jobs/books/recompute.hpp"
+#include "pf/jobs/import/file_multipliers.hpp"
 #include "pf/jobs/import/file_names.hpp"
 #include "pf/jobs/import/import_files.hpp"
 #include "pf/jobs/import/scan.hpp"
@@ -26,6 +27,7 @@ struct WriteContext {
     std::map<std::string, std::string, std::less<>> const& account_map;
     ExcludedRows const& excluded;
     FileNames const& names;
+    FileMultipliers const& multipliers;
     Gaps const& gaps;           ///< of rows that are left out
     model::IssueList& left_out; ///< receives those that rest on them
     std::int64_t import_id = 0;
@@ -48,7 +50,10 @@ struct WrittenFile {
     std::map<std::int64_t, AddedMoney> money; ///< by account; what new rows moved
     std::optional<Date> first_change;         ///< of all rows that were stored, prices and rates included
     bool changed_rates = false;
-    std::set<std::string> changed_prices; ///< tickers
+    std::set<std::string> changed_prices;     ///< tickers
+    std::vector<model::Issue> contradictions; ///< rows that say another multiplier than what is known
+    ExcludedRows contradicting;               ///< their lines
+    std::int64_t contradicting_rows = 0;
     std::string header;
     base::Spill rejected_rows; ///< as they stand in the file
 };

@@ -7,6 +7,7 @@
 #include "pf/db/transaction_store.hpp"
 #include "pf/jobs/books/cash.hpp"
 #include "pf/jobs/books/findings.hpp"
+#include "pf/jobs/books/position_changes.hpp"
 #include "pf/jobs/books/recompute.hpp"
 #include "pf/jobs/ledger/ledger_command.hpp"
 #include "pf/model/account_name.hpp"
@@ -108,13 +109,15 @@ void move_starts_of_days(db::Database& database, model::Account const& before, m
 }
 
 /// All that follows from how an account is kept. The caller holds the accounts that its transfers lead to.
-void rebook(db::Database& database, model::Account const& account, std::set<std::int64_t> const& held)
+/// \return  the positions that became others
+model::PositionChanges rebook(db::Database& database, model::Account const& account, std::set<std::int64_t> const& held)
 {
     auto const instruments = instruments_of(database, account.id);
     auto const reached = connected_accounts(database, instruments, account.id);
     if (!std::ranges::includes(held, reached)) {
         throw Error{ExitCode::busy, "an import has just moved lots of this account to another one", {}, "try again"};
     }
+    auto const before = positions_before(database, instruments);
     refuse_if_oversold(account, recompute_from_scratch(database, instruments).oversells);
     auto accounts = db::AccountStore{database}.list();
     std::erase_if(accounts, [&](model::Account const& other) { return !reached.contains(other.id); });
@@ -122,6 +125,7 @@ void rebook(db::Database& database, model::Account const& account, std::set<std:
     for (auto const id : reached) {
         db::AccountStore{database}.bump_data_version(id, base::earliest_day);
     }
+    return position_changes(database, instruments, before);
 }
 
 /// What is still in an account, in words; empty: nothing.
@@ -183,7 +187,8 @@ cli::Outcome add_account(db::Database& database, cli::Common const& common, Acco
     return cli::Outcome::ok(fmt::format("account {} was added", base::quoted(words.name)));
 }
 
-cli::Outcome set_account(db::Database& database, cli::Common const& common, AccountWords const& words)
+cli::Outcome set_account(db::Database& database, cli::Common const& common, AccountWords const& words,
+                         std::ostream& out)
 {
     bool const sets_currency = !common.given_base_currency().empty();
     if (!sets_currency && words.method.empty() && words.keeps_cash.empty() && words.time_zone.empty() &&
@@ -206,9 +211,11 @@ cli::Outcome set_account(db::Database& database, cli::Common const& common, Acco
     }
     store.update(after);
     move_starts_of_days(database, before, after);
-    rebook(database, after, held);
-    atomic.commit();
-    return cli::Outcome::ok(fmt::format("account {} was booked anew", base::quoted(words.name)));
+    auto const changes = rebook(database, after, held);
+    words.dry_run ? atomic.roll_back() : atomic.commit();
+    report::write_rebooked(out, words.name, changes, words.dry_run, common.output);
+    return cli::Outcome::ok(words.dry_run ? std::string{}
+                                          : fmt::format("account {} was booked anew", base::quoted(words.name)));
 }
 
 cli::Outcome rename_account(db::Database& database, AccountWords const& words)
@@ -265,7 +272,7 @@ cli::Outcome remove_account(db::Database& database, AccountWords const& words, B
                     {},
                     "--with-transactions removes them too, after a backup"};
     }
-    if (rows > 0) {
+    if (rows > 0 && !words.dry_run) {
         backup.take(database.target(), {"the removal", "removed"});
     }
     db::Atomic atomic{database};
@@ -277,8 +284,10 @@ cli::Outcome remove_account(db::Database& database, AccountWords const& words, B
                     "undo the imports that brought them first"};
     }
     store.remove(account.id);
-    atomic.commit();
-    return cli::Outcome::ok(fmt::format("account {} was removed", base::quoted(words.name)));
+    words.dry_run ? atomic.roll_back() : atomic.commit();
+    return cli::Outcome::ok(fmt::format("account {} {} removed{}", base::quoted(words.name),
+                                        words.dry_run ? "would be" : "was",
+                                        rows > 0 ? fmt::format(", with {} transactions", rows) : std::string{}));
 }
 
 } // namespace pf::jobs

@@ -105,9 +105,9 @@ std::string line_of(std::vector<std::string> const& fields)
 std::vector<std::string> const& canonical_columns()
 {
     static std::vector<std::string> const columns{
-        "date",    "type",        "ticker",      "quantity",  "price",       "fee",        "currency",
-        "total",   "to_total",    "to_currency", "account",   "to_account",  "split",      "asset_type",
-        "fx_rate", "description", "external_id", "to_ticker", "to_quantity", "cost_share", "lots"};
+        "date",        "type",        "ticker",      "quantity",   "price", "fee",        "currency", "total",
+        "to_total",    "to_currency", "account",     "to_account", "split", "asset_type", "fx_rate",  "description",
+        "external_id", "to_ticker",   "to_quantity", "cost_share", "lots",  "multiplier", "right"};
     return columns;
 }
 

@@ -5,11 +5,12 @@
 #include "pf/base/time.hpp"
 #include "pf/db/account_store.hpp"
 #include "pf/db/transaction_store.hpp"
+#include "pf/jobs/books/days.hpp"
 #include "pf/jobs/ledger/ledger_command.hpp"
 #include "pf/jobs/run/open.hpp"
 #include "pf/jobs/run/words.hpp"
-#include "pf/lots/amounts.hpp"
 #include "pf/report/ledger.hpp"
+#include "pf/valuation/amounts.hpp"
 #include "pf/valuation/cash_ledger.hpp"
 
 #include <fmt/format.h>
@@ -28,9 +29,9 @@ struct Wanted {
     Date first{};
     Date last{};
 
-    explicit Wanted(CashWords const& words)
-        : first(day_of_word(words.first, "--from", base::earliest_day)),
-          last(day_of_word(words.last, "--to", base::today()))
+    Wanted(CashWords const& words, Today const& today)
+        : first(day_of_word(words.first, "--from", base::DayEdge::first, today, base::earliest_day)),
+          last(day_of_word(words.last, "--to", base::DayEdge::last, today, base::today()))
     {
         if (words.currency.empty()) {
             return;
@@ -62,7 +63,7 @@ public:
         }
         auto const currency = row.currency.is_none() ? m_account->base_currency : row.currency;
         auto& balance = m_balances.try_emplace(currency, Decimal{}).first->second;
-        lots::add_to(balance, moved);
+        valuation::add_to(balance, moved);
         return report::CashMovement{m_account->name, day,      row.type, row.ticker,   moved,
                                     balance,         currency, row.id,   row.import_id};
     }
@@ -87,7 +88,7 @@ std::map<std::int64_t, Follower> followers_of(db::Database& database, std::vecto
 
 cli::Outcome show_cash(db::Database& database, cli::Common const& common, CashWords const& words, std::ostream& out)
 {
-    Wanted const wanted{words};
+    Wanted const wanted{words, today_of(database, common.account.value_or(""))};
     db::Atomic const snapshot{database, db::Atomic::Mode::read};
     auto const accounts = chosen_accounts(database, common.account.value_or(""));
     auto followers = followers_of(database, accounts);
@@ -103,7 +104,7 @@ cli::Outcome show_cash(db::Database& database, cli::Common const& common, CashWo
     });
     report::write_cash_movements(out, movements, common.output);
     auto const is_unknown = [](auto const& movement) { return !movement.amount; };
-    return std::ranges::any_of(movements, is_unknown) ? cli::Outcome::issues() : cli::Outcome::ok();
+    return cli::outcome_of_unknown(std::ranges::any_of(movements, is_unknown), common.allow_unknown);
 }
 
 } // namespace pf::jobs

@@ -11,6 +11,7 @@
 #include "pf/db/transaction_store.hpp"
 #include "pf/importer/fingerprint.hpp"
 #include "pf/jobs/books/cash.hpp"
+#include "pf/jobs/books/multipliers.hpp"
 #include "pf/jobs/books/position_changes.hpp"
 #include "pf/jobs/books/recompute.hpp"
 
@@ -127,7 +128,7 @@ Ids with_instruments(Ids ids, std::set<db::Instrument> const& instruments)
     oversells.visit([&](lots::Oversell const& oversell) {
         is_of_lots = is_of_lots || names_lots(oversell);
         auto const imports = db::ImportStore{database}.find(oversell.import_id);
-        auto const what = names_lots(oversell)
+        auto const what = names_lots(oversell) || oversell.kind == lots::Oversell::Kind::out_of_range
                               ? fmt::format("of {}: {}", oversell.ticker, text_of(oversell))
                               : fmt::format("takes {} {} on {}, but {} would be held", oversell.wanted.to_text(),
                                             oversell.ticker, base::to_text(oversell.day), oversell.held.to_text());
@@ -171,6 +172,7 @@ public:
         store();
         auto const after = united(connected, instruments());
         book(after);
+        learn_multipliers();
         m_report.changes = position_changes(m_database, after, before);
         m_report.dry_run = m_correction.dry_run;
         if (!m_correction.dry_run) {
@@ -217,6 +219,43 @@ private:
         }
         db::CorrectionStore{m_database}.supersede(keys, m_report.import_id);
         add_transactions();
+    }
+
+    /// What is added says of its instrument what the books say, or teaches it.
+    void learn_multipliers()
+    {
+        db::InstrumentStore store{m_database};
+        for (std::size_t i = 0; i < m_correction.added.size(); ++i) {
+            auto const& ticker = m_report.added[i].ticker;
+            auto const said = told_multiplier(m_correction.added[i]);
+            auto const details = store.find(ticker);
+            auto const known = details ? details->multiplier : std::nullopt;
+            if (!said || *said == known.value_or(Decimal(1))) {
+                continue;
+            }
+            if (known) {
+                refuse_multiplier(ticker, *said, fmt::format("the multiplier of {} is {}", ticker, known->to_text()));
+            }
+            if (auto const booked = booked_with(m_database, ticker, Decimal(1), *said)) {
+                refuse_multiplier(ticker, *said, jobs::told(m_database, *booked));
+            }
+            if (!store.learn_multiplier(ticker, *said, m_report.import_id)) {
+                throw Error{
+                    ExitCode::busy, fmt::format("the multiplier of {} has just been told", ticker), {}, "try again"};
+            }
+            revalue(m_database, ticker);
+        }
+    }
+
+    [[noreturn]] static void refuse_multiplier(std::string const& ticker, Decimal said, std::string const& because)
+    {
+        throw Error{
+            ExitCode::bad_data,
+            fmt::format("quantity times price times {} is not how {} is booked: {}", said.to_text(), ticker, because),
+            "multiplier",
+            fmt::format("give multiplier=…, or what was paid in total=…; 'pf-ledger instruments set {} "
+                        "--multiplier' says what that of the instrument is",
+                        ticker)};
     }
 
     void add_imports()

@@ -1,4 +1,5 @@
 #include "pf/base/error.hpp"
+#include "pf/base/name.hpp"
 #include "pf/base/text.hpp"
 #include "pf/db/account_store.hpp"
 #include "pf/db/instrument_store.hpp"
@@ -240,6 +241,7 @@ model::InstrumentDetails united(model::InstrumentDetails const& from, model::Ins
     fill(to.expiry, from.expiry);
     fill(to.strike, from.strike);
     fill(to.right, from.right);
+    to.tags.insert(from.tags.begin(), from.tags.end());
     to.import_id.reset();
     return to;
 }
@@ -298,6 +300,19 @@ report::MovedInstrument moved(db::Database& database, std::string const& from, s
     return result;
 }
 
+/// What was booked as an instrument's stays priced as that, under another ticker.
+void keep_multiplier(db::InstrumentStore& store, std::string const& name, std::string const& from)
+{
+    auto const known = store.find(from);
+    if (known && known->multiplier) {
+        auto details = store.find(name).value_or(model::InstrumentDetails{});
+        details.ticker = name;
+        details.asset_type = details.asset_type ? details.asset_type : known->asset_type;
+        details.multiplier = known->multiplier;
+        store.put(details);
+    }
+}
+
 void end(db::Atomic& atomic, bool dry_run)
 {
     dry_run ? atomic.roll_back() : atomic.commit();
@@ -348,7 +363,7 @@ cli::Outcome rename_instrument(db::Database& database, cli::Common const& common
                     "'pf-ledger instruments' lists them"};
     }
     bool const is_own_name = owner == from;
-    if (words.other.size() > 50 || words.other.empty()) {
+    if (!base::is_name(words.other, 50)) {
         throw Error{ExitCode::usage,
                     fmt::format("{} is not a ticker", base::quoted(words.other)),
                     {},
@@ -393,6 +408,7 @@ cli::Outcome remove_alias(db::Database& database, cli::Common const& common, Ins
             changed.put(*details);
         }
         result.prices = changed.remove_copies(name, ticker);
+        keep_multiplier(changed, name, ticker);
     });
     result.changes = move.changes();
     end(atomic, words.dry_run);

@@ -110,15 +110,22 @@ std::optional<Problem> set_expiry(Details& details, std::string const& value)
     return std::nullopt;
 }
 
-/// Amounts are quantity times price.
 std::optional<Problem> set_multiplier(Details& details, std::string const& value)
 {
     auto problem = number_of(&Details::multiplier)(details, value);
-    if (!problem && details.multiplier && *details.multiplier != Decimal(1)) {
-        return Problem{"is another multiplier than 1, which amounts are not computed with",
-                       "give the price of a whole contract, and leave the multiplier out"};
+    if (!problem && details.multiplier && details.multiplier->is_zero()) {
+        return Problem{"is not greater than zero", "100 for most options on shares; an empty value is 1"};
     }
     return problem;
+}
+
+std::optional<Problem> set_tags_of(Details& details, std::string const& value)
+{
+    if (value.empty()) {
+        details.tags.clear();
+        return std::nullopt;
+    }
+    return model::set_tags(details.tags, value);
 }
 
 std::optional<Problem> set_underlying(Details& details, std::string const& value)
@@ -141,7 +148,8 @@ std::vector<std::pair<std::string, Setter>> const& setters()
         {"underlying", set_underlying},
         {"expiry", set_expiry},
         {"strike", number_of(&Details::strike)},
-        {"right", set_right}};
+        {"right", set_right},
+        {"tags", set_tags_of}};
     return all;
 }
 

@@ -1,11 +1,13 @@
 #include "pf/jobs/ledger/instruments.hpp"
 
 #include "pf/base/error.hpp"
+#include "pf/base/name.hpp"
 #include "pf/base/text.hpp"
 #include "pf/csv/reader.hpp"
 #include "pf/db/account_store.hpp"
 #include "pf/db/instrument_store.hpp"
 #include "pf/db/position_store.hpp"
+#include "pf/jobs/books/multipliers.hpp"
 #include "pf/jobs/books/price_positions.hpp"
 #include "pf/jobs/ledger/instrument_words.hpp"
 #include "pf/report/instruments.hpp"
@@ -22,12 +24,11 @@ namespace pf::jobs {
 
 namespace {
 
-constexpr std::size_t longest_ticker = 50; // bytes
+constexpr std::size_t longest_ticker = 50; // characters
 
 void refuse_unless_ticker(std::string const& word)
 {
-    bool const has_control = std::ranges::any_of(word, [](char c) { return static_cast<unsigned char>(c) < 32; });
-    if (word.empty() || word.size() > longest_ticker || has_control) {
+    if (!base::is_name(word, longest_ticker)) {
         throw Error{ExitCode::usage,
                     fmt::format("{} is not a ticker", base::quoted(word)),
                     {},
@@ -38,14 +39,23 @@ void refuse_unless_ticker(std::string const& word)
 /// Prices that came in under a name are the instrument's: its accounts are worth another amount now.
 void take_prices(db::Database& database, std::string const& name, std::string const& ticker)
 {
-    db::InstrumentStore store{database};
-    if (store.copy_prices(name, ticker) == 0) {
-        return;
+    if (db::InstrumentStore{database}.copy_prices(name, ticker) > 0) {
+        revalue(database, ticker);
     }
-    price_positions(database, {ticker});
-    for (auto const& instrument : store.instruments_of(ticker)) {
-        db::AccountStore{database}.bump_data_version(instrument.account_id, base::earliest_day);
+}
+
+/// Amounts that are in the books stay what they are, and the multiplier of an instrument is that of all of them.
+std::optional<Problem> problem_of_multiplier(db::Database& database, std::string const& ticker, Decimal before,
+                                             Decimal after)
+{
+    auto const booked = before == after ? std::nullopt : booked_with(database, ticker, before, after);
+    if (!booked) {
+        return std::nullopt;
     }
+    return Problem{
+        fmt::format("is not what {} was booked with: {}", ticker, told(database, *booked)),
+        "'pf-ledger edit' mends the amount (total=…); of many, 'pf-import undo' what booked them, and import "
+        "it again with the column multiplier"};
 }
 
 /// Why an ISIN cannot be that of the ticker; nothing, when it can.
@@ -104,8 +114,16 @@ std::optional<Fault> store_values(db::Database& database, std::string const& tic
             take_prices(database, details.isin, ticker);
         }
     }
+    auto const multiplier_before = before ? before->multiplier.value_or(Decimal(1)) : Decimal(1);
+    auto const multiplier = details.multiplier.value_or(Decimal(1));
+    if (auto problem = problem_of_multiplier(database, ticker, multiplier_before, multiplier)) {
+        return Fault{"multiplier", *std::move(problem)};
+    }
     has_changed = !before || !(*before == details);
     store.put(details);
+    if (multiplier != multiplier_before) {
+        revalue(database, ticker);
+    }
     return std::nullopt;
 }
 
@@ -196,7 +214,7 @@ std::optional<std::string> store_row(db::Database& database, std::map<std::strin
                                      bool& has_changed)
 {
     auto const& ticker = values.at("ticker");
-    if (ticker.empty() || ticker.size() > longest_ticker) {
+    if (!base::is_name(ticker, longest_ticker)) {
         return fmt::format("ticker {} is not a ticker", base::quoted(ticker));
     }
     auto const fault = store_values(database, ticker, given_of(values), has_changed);
@@ -250,9 +268,10 @@ cli::Outcome set_instrument(db::Database& database, InstrumentWords const& words
 {
     refuse_unless_ticker(words.ticker);
     if (words.values.empty()) {
-        throw Error{
-            ExitCode::usage, "nothing is to be set", "pf-ledger instruments set",
-            "give --name, --isin, --asset-type, --currency, --exchange, --underlying, --expiry, --strike or --right"};
+        throw Error{ExitCode::usage, "nothing is to be set", "pf-ledger instruments set",
+                    "give --name, --isin, --asset-type, --currency, --multiplier, --exchange, --underlying, --expiry, "
+                    "--strike, "
+                    "--right or --tag"};
     }
     db::Atomic atomic{database};
     db::InstrumentStore{database}.hold(db::InstrumentStore::Hold::for_change);

@@ -35,6 +35,7 @@ struct AccountWords {
     std::string time_zone;
     std::string allow_short;        ///< `yes` or `no`
     bool with_transactions = false; ///< `remove` only
+    bool dry_run = false;           ///< `set` and `remove` only
 };
 
 /// `pf-ledger accounts`
@@ -45,10 +46,11 @@ struct AccountWords {
 [[nodiscard]] cli::Outcome add_account(db::Database& database, cli::Common const& common, AccountWords const& words);
 
 /// `pf-ledger accounts set`: the account is booked anew in the same transaction, and its snapshots are restated by the
-/// next `pf-snapshot take`.
+/// next `pf-snapshot take`. Shows what positions become.
 /// \throws pf::Error  usage, when nothing is to be set, or there is no such zone; bad_data, when there is no such
 ///                    account, or when it would then sell what it does not hold; busy
-[[nodiscard]] cli::Outcome set_account(db::Database& database, cli::Common const& common, AccountWords const& words);
+[[nodiscard]] cli::Outcome set_account(db::Database& database, cli::Common const& common, AccountWords const& words,
+                                       std::ostream& out);
 
 /// `pf-ledger accounts rename`
 /// \throws pf::Error  bad_data, when there is no such account, or one of the new name

@@ -23,9 +23,9 @@ namespace {
 /// The words of the command line, read.
 class Filter {
 public:
-    explicit Filter(ListWords const& words)
-        : first(day_of_word(words.first, "--from", base::earliest_day)),
-          last(day_of_word(words.last, "--to", base::latest_day)),
+    Filter(ListWords const& words, Today const& today)
+        : first(day_of_word(words.first, "--from", base::DayEdge::first, today, base::earliest_day)),
+          last(day_of_word(words.last, "--to", base::DayEdge::last, today, base::latest_day)),
           m_tickers(words.tickers.begin(), words.tickers.end()),
           m_import(words.import_id),
           m_text(base::to_lower(words.text))
@@ -99,7 +99,7 @@ private:
 cli::Outcome list_transactions(db::Database& database, cli::Common const& common, ListWords const& words,
                                std::ostream& out)
 {
-    Filter const filter{words};
+    Filter const filter{words, today_of(database, common.account.value_or(""))};
     db::Atomic const snapshot{database, db::Atomic::Mode::read};
     Days const days{db::AccountStore{database}.list()};
     std::map<std::int64_t, std::string> names;

@@ -3,9 +3,11 @@
 #include "pf/db/position_store.hpp"
 #include "pf/db/transaction_store.hpp"
 #include "pf/jobs/books/cash.hpp"
+#include "pf/jobs/books/position_changes.hpp"
 #include "pf/jobs/books/recompute.hpp"
 #include "pf/jobs/ledger/transactions.hpp"
 #include "pf/jobs/run/open.hpp"
+#include "pf/report/ledger.hpp"
 
 #include <fmt/format.h>
 
@@ -28,7 +30,7 @@ std::set<std::int64_t> reached(std::vector<model::Account> const& accounts, std:
 
 } // namespace
 
-cli::Outcome rebuild(db::Database& database, cli::Common const& common)
+cli::Outcome rebuild(db::Database& database, cli::Common const& common, CorrectionWords const& words, std::ostream& out)
 {
     db::Atomic atomic{database};
     auto const accounts = chosen_accounts(database, common.account.value_or(""));
@@ -47,6 +49,7 @@ cli::Outcome rebuild(db::Database& database, cli::Common const& common)
     if (!std::ranges::includes(held, reached(accounts, instruments))) {
         throw Error{ExitCode::busy, "an import has just moved lots to another account", {}, "try again"};
     }
+    auto const before = positions_before(database, instruments);
     auto const findings = recompute_from_scratch(database, instruments);
     if (!findings.oversells.empty()) {
         throw Error{ExitCode::bad_data,
@@ -56,9 +59,12 @@ cli::Outcome rebuild(db::Database& database, cli::Common const& common)
     }
     rebook_cash(database, accounts);
     std::ranges::for_each(held, [&](std::int64_t id) { store.bump_data_version(id, base::earliest_day); });
-    atomic.commit();
-    return cli::Outcome::ok(
-        fmt::format("{} position{} booked anew", instruments.size(), instruments.size() == 1 ? " was" : "s were"));
+    auto const changes = position_changes(database, instruments, before);
+    words.dry_run ? atomic.roll_back() : atomic.commit();
+    report::write_rebooked(out, common.account.value_or(""), changes, words.dry_run, common.output);
+    return cli::Outcome::ok(words.dry_run ? std::string{}
+                                          : fmt::format("{} position{} booked anew", instruments.size(),
+                                                        instruments.size() == 1 ? " was" : "s were"));
 }
 
 } // namespace pf::jobs

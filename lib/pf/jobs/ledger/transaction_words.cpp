@@ -41,7 +41,7 @@ std::optional<Decimal> number_in(CanonicalRow const& row, std::string const& col
     return parsed ? std::optional{parsed->value} : std::nullopt;
 }
 
-/// Is the amount what quantity and price say, exactly or to the currency's minor unit?
+/// Is the amount what quantity, price and multiplier say, exactly or to the currency's minor unit?
 bool follows_from_price(CanonicalRow const& row)
 {
     auto const quantity = number_in(row, "quantity");
@@ -51,7 +51,9 @@ bool follows_from_price(CanonicalRow const& row)
     if (!quantity || !price || !total || currency == row.end()) {
         return false;
     }
-    auto const product = money::multiply(*quantity, *price, Rounding::half_even);
+    auto const units =
+        money::multiply(*quantity, number_in(row, "multiplier").value_or(Decimal(1)), Rounding::half_even);
+    auto const product = money::multiply(units, *price, Rounding::half_even);
     auto const digits = Currency{currency->second}.minor_digits();
     return *total == product || *total == product.rounded(digits, Rounding::half_even);
 }
@@ -213,7 +215,8 @@ CanonicalRow changed_row(CanonicalRow const& before, std::vector<std::string> co
     }
     std::erase_if(row, [](auto const& field) { return field.second.empty(); });
     auto const is_same = [&](std::string const& column) { return number_in(row, column) == number_in(before, column); };
-    if (is_same("total") && !(is_same("quantity") && is_same("price")) && follows_from_price(before)) {
+    bool const is_same_product = is_same("quantity") && is_same("price") && is_same("multiplier");
+    if (is_same("total") && !is_same_product && follows_from_price(before)) {
         row.erase("total");
     }
     return row;

@@ -14,7 +14,7 @@ namespace pf::jobs {
 [[nodiscard]] CanonicalRow row_of_words(std::vector<std::string> const& words);
 
 /// The row with other values: `column=value` each; an empty value empties the column. An amount that was quantity times
-/// price stays so when these change.
+/// price times multiplier stays so when these change.
 /// \throws pf::Error  usage, when one is none
 [[nodiscard]] CanonicalRow changed_row(CanonicalRow const& before, std::vector<std::string> const& assignments);
 

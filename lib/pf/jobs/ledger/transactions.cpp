@@ -4,9 +4,11 @@
 #include "pf/base/text.hpp"
 #include "pf/db/account_store.hpp"
 #include "pf/db/import_store.hpp"
+#include "pf/db/instrument_store.hpp"
 #include "pf/jobs/ledger/corrections.hpp"
 #include "pf/jobs/ledger/transaction_words.hpp"
 #include "pf/jobs/run/open.hpp"
+#include "pf/jobs/run/words.hpp"
 #include "pf/report/transactions.hpp"
 
 #include <fmt/format.h>
@@ -120,7 +122,18 @@ std::string numbers_of(std::vector<std::string> const& ids)
     return base::join(ids, " ");
 }
 
-CanonicalRow editable(Ledger const& ledger, std::vector<model::Transaction> const& event, std::string const& id)
+/// What its price is multiplied with, where it is not 1.
+void add_multiplier(CanonicalRow& row, db::Database& database, model::Transaction const& transaction)
+{
+    auto const multipliers = db::InstrumentStore{database}.multipliers();
+    auto const found = multipliers.find(transaction.ticker);
+    if (found != multipliers.end() && transaction.price) {
+        row["multiplier"] = found->second.to_text();
+    }
+}
+
+CanonicalRow editable(db::Database& database, Ledger const& ledger, std::vector<model::Transaction> const& event,
+                      std::string const& id)
 {
     auto row = canonical_row(event, ledger.names, ledger.days);
     if (!row) {
@@ -130,6 +143,9 @@ CanonicalRow editable(Ledger const& ledger, std::vector<model::Transaction> cons
             {},
             "remove it, and add what is right"};
     }
+    if (event.size() == 1) {
+        add_multiplier(*row, database, event.front());
+    }
     return *std::move(row);
 }
 
@@ -138,6 +154,17 @@ void keep_place(std::vector<importer::Draft>& drafts, std::vector<model::Transac
 {
     for (auto& draft : drafts) {
         draft.transaction.place = event.front().place;
+    }
+}
+
+/// `yesterday` as its day; a moment stays what it is, and what is neither is refused as in a file.
+void read_day(CanonicalRow& row, Ledger const& ledger)
+{
+    auto& date = row.at("date");
+    auto const span = base::parse_days(date, ledger.days.today());
+    if (!base::parse_iso_timestamp(date) && span && span->first == span->last) {
+        tell_day(date, "date", span->first);
+        date = base::to_text(span->first);
     }
 }
 
@@ -168,6 +195,7 @@ cli::Outcome add_transaction(db::Database& database, cli::Common const& common, 
     Ledger const ledger{database};
     auto const name = account.empty() ? ledger.only_account().name : account;
     row.try_emplace("date", base::to_text(ledger.days.today()));
+    read_day(row, ledger);
     std::vector<importer::Issue> remarks;
     auto const drafts = drafts_of(row, name, &remarks);
     auto report = correct(database, {"add", words.reason, {}, drafts, name, {}, words.dry_run});
@@ -181,8 +209,9 @@ cli::Outcome edit_transaction(db::Database& database, cli::Common const& common,
     auto const& id = words.id;
     auto const noted = get(ledger, common, id);
     auto const event = db::CorrectionStore{database}.event_of(noted.transaction);
-    auto const before = editable(ledger, event, id);
-    auto const after = changed_row(before, words.words);
+    auto const before = editable(database, ledger, event, id);
+    auto after = changed_row(before, words.words);
+    read_day(after, ledger);
     if (after == before) {
         return cli::Outcome::ok(fmt::format("transaction {} is like that already", id));
     }
@@ -228,7 +257,7 @@ cli::Outcome move_transactions(db::Database& database, cli::Common const& common
     for (auto const& id : words.ids) {
         auto const noted = get(ledger, common, id);
         auto event = db::CorrectionStore{database}.event_of(noted.transaction);
-        auto row = editable(ledger, event, id);
+        auto row = editable(database, ledger, event, id);
         row["account"] = words.to;
         auto drafts = drafts_of(row, words.to);
         keep_place(drafts, event);

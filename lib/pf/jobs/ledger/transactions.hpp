@@ -62,8 +62,10 @@ struct CorrectionWords {
 [[nodiscard]] cli::Outcome note_transaction(db::Database& database, cli::Common const& common,
                                             CorrectionWords const& words);
 
-/// `pf-ledger rebuild`: positions, lots, disposals and money anew from the transactions.
+/// `pf-ledger rebuild`: positions, lots, disposals and money anew from the transactions. Shows what positions
+/// become.
 /// \throws pf::Error  bad_data, when they cannot be booked; there is no such account
-[[nodiscard]] cli::Outcome rebuild(db::Database& database, cli::Common const& common);
+[[nodiscard]] cli::Outcome rebuild(db::Database& database, cli::Common const& common, CorrectionWords const& words,
+                                   std::ostream& out);
 
 } // namespace pf::jobs

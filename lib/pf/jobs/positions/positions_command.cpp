@@ -3,23 +3,28 @@
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
 #include "pf/base/time.hpp"
-#include "pf/cache/quotes.hpp"
 #include "pf/cli/log.hpp"
 #include "pf/db/position_store.hpp"
-#include "pf/db/price_store.hpp"
+#include "pf/jobs/books/days.hpp"
 #include "pf/jobs/books/findings.hpp"
+#include "pf/jobs/books/report_currency.hpp"
 #include "pf/jobs/books/verify.hpp"
+#include "pf/jobs/positions/grouping.hpp"
+#include "pf/jobs/positions/holdings.hpp"
+#include "pf/jobs/positions/market.hpp"
+#include "pf/jobs/positions/targets.hpp"
 #include "pf/jobs/run/open.hpp"
 #include "pf/jobs/run/redis.hpp"
 #include "pf/jobs/run/words.hpp"
 #include "pf/lots/amounts.hpp"
+#include "pf/report/allocation.hpp"
 #include "pf/report/compare.hpp"
 #include "pf/report/lots.hpp"
 #include "pf/report/positions.hpp"
 #include "pf/report/realized.hpp"
 #include "pf/report/verify.hpp"
-#include "pf/valuation/staleness.hpp"
-#include "pf/valuation/value.hpp"
+#include "pf/valuation/allocation.hpp"
+#include "pf/valuation/amounts.hpp"
 
 #include <fmt/format.h>
 
@@ -34,13 +39,13 @@ namespace pf::jobs {
 
 namespace {
 
-PortfolioRequest request_of(cli::Common const& common, PositionsWords const& words)
+PortfolioRequest request_of(db::Database& database, cli::Common const& common, PositionsWords const& words)
 {
     PortfolioRequest request;
     request.account = common.account.value_or("");
     request.tickers = words.tickers;
     if (!words.as_of.empty()) {
-        request.as_of = day_of_word(words.as_of, "--as-of");
+        request.as_of = day_of_word(words.as_of, "--as-of", base::DayEdge::last, today_of(database, request.account));
     }
     request.method = model::parse_booking_method(words.method);
     request.fees = words.fees == "separate" ? lots::Fees::separate : lots::Fees::in_basis;
@@ -54,93 +59,6 @@ PortfolioRequest request_of(cli::Common const& common, PositionsWords const& wor
     }
     return request;
 }
-
-/// What is needed to tell what positions are worth on a day.
-class Market {
-public:
-    /// \param live  where quotes are, or null: closes only
-    Market(db::Database& database, std::vector<model::Position> const& positions, std::optional<Date> as_of,
-           cache::Redis* live)
-        : m_day(as_of.value_or(base::today()))
-    {
-        std::set<std::string> tickers;
-        for (auto const& position : positions) {
-            if (!position.quantity.is_zero()) {
-                tickers.insert(position.ticker);
-            }
-        }
-        db::PriceStore const store{database};
-        for (auto& price : store.latest(tickers, m_day)) {
-            auto ticker = price.ticker;
-            m_prices.emplace(std::move(ticker), std::move(price));
-        }
-        if (live != nullptr) {
-            take_quotes(cache::quotes(*live, tickers, base::now()));
-        }
-        m_rates = valuation::FxTable{store.rates(m_day)};
-    }
-
-    [[nodiscard]] valuation::Worth worth(model::Position const& position, Currency base) const
-    {
-        auto const price = m_prices.find(position.ticker);
-        return valuation::worth(position, price == m_prices.end() ? nullptr : &price->second, m_rates, base, m_day);
-    }
-
-    /// Which rate the price of a position lacks: `USD to EUR`; empty: none.
-    [[nodiscard]] std::string lacking_rate(model::Position const& position, Currency base) const
-    {
-        auto const price = m_prices.find(position.ticker);
-        if (price == m_prices.end() || position.quantity.is_zero()) {
-            return {};
-        }
-        auto const from = price->second.currency.is_none() ? position.currency : price->second.currency;
-        for (auto const to : {position.currency, base}) {
-            if (!m_rates.rate(from, to, m_day)) {
-                return fmt::format("{} to {}", from.code(), to.code());
-            }
-        }
-        return {};
-    }
-
-    /// The day that values are of.
-    [[nodiscard]] Date day() const { return m_day; }
-
-    [[nodiscard]] std::optional<Decimal> in_base(model::CashBalance const& cash, Currency base) const
-    {
-        return lots::converted(cash.balance, m_rates.rate(cash.currency, base, m_day));
-    }
-
-private:
-    /// A close counts as of the end of its day.
-    void take_quotes(std::vector<model::Price> const& quotes)
-    {
-        for (auto const& quote : quotes) {
-            auto const [close, is_only_price] = m_prices.try_emplace(quote.ticker, quote);
-            if (!is_only_price && close->second.date < quote.date) {
-                close->second = quote;
-            }
-        }
-    }
-
-    Date m_day;
-    std::map<std::string, model::Price> m_prices;
-    valuation::FxTable m_rates;
-};
-
-/// Names and currencies by id.
-class Accounts {
-public:
-    explicit Accounts(std::vector<model::Account> const& accounts)
-    {
-        for (auto const& account : accounts) {
-            m_by_id.emplace(account.id, &account);
-        }
-    }
-    [[nodiscard]] model::Account const& of(std::int64_t id) const { return *m_by_id.at(id); }
-
-private:
-    std::map<std::int64_t, model::Account const*> m_by_id;
-};
 
 /// The accounts of a portfolio, and its positions by account and ticker.
 class Instruments {
@@ -158,7 +76,7 @@ public:
     }
 
 private:
-    Accounts m_accounts;
+    AccountsById m_accounts;
     std::map<std::pair<std::int64_t, std::string_view>, model::Position const*> m_positions;
 };
 
@@ -170,7 +88,7 @@ model::Lot with_sign(model::Lot lot)
         lot.remaining_quantity = -lot.remaining_quantity;
         for (auto* const cost :
              {&lot.total_cost, &lot.total_cost_base, &lot.remaining_cost, &lot.remaining_cost_base}) {
-            *cost = lots::difference(Decimal{}, *cost);
+            *cost = valuation::difference(Decimal{}, *cost);
         }
     }
     return lot;
@@ -185,9 +103,15 @@ report::LotRow lot_row(model::Lot const& stored, Instruments const& instruments,
     held.total_cost = lot.remaining_cost;
     held.total_cost_base = lot.remaining_cost_base;
     auto const worth = market.worth(held, account.base_currency);
-    return {
-        account.name,       held.currency,      account.base_currency, lot, account.time_zone.day_of(lot.purchase_date),
-        worth.market_value, worth.unrealized_pl};
+    return {account.name,
+            held.currency,
+            account.base_currency,
+            lot,
+            account.time_zone.day_of(lot.purchase_date),
+            worth.market_value,
+            worth.unrealized_pl,
+            worth.market_value_base,
+            worth.unrealized_pl_base};
 }
 
 report::RealizedRow realized_row(model::Disposal const& disposal, Instruments const& instruments)
@@ -210,56 +134,6 @@ std::unique_ptr<db::Atomic> held_still(db::Database& database, PortfolioRequest 
     return is_stored(request) ? std::make_unique<db::Atomic>(database, db::Atomic::Mode::read) : nullptr;
 }
 
-report::PositionRow position_row(model::Position const& position, model::Account const& account, Market const& market,
-                                 valuation::Freshness freshness)
-{
-    auto const worth = market.worth(position, account.base_currency);
-    report::PositionRow row;
-    row.account = account.name;
-    row.base_currency = account.base_currency;
-    row.position = position;
-    row.first_day = account.time_zone.day_of(position.first_transaction_date);
-    row.last_day = account.time_zone.day_of(position.last_transaction_date);
-    row.last_price = worth.last_price;
-    row.price_date = worth.price_date;
-    row.market_value = worth.market_value;
-    row.unrealized_pl = worth.unrealized_pl;
-    row.market_value_base = worth.market_value_base;
-    row.unrealized_pl_base = worth.unrealized_pl_base;
-    if (worth.price_date && !position.quantity.is_zero()) {
-        row.is_old_price = valuation::Freshness{0}.is_stale(*worth.price_date, market.day());
-        row.is_stale_price = freshness.is_stale(*worth.price_date, market.day());
-    }
-    row.lacking_rate = worth.is_rate_unknown ? market.lacking_rate(position, account.base_currency) : "";
-    return row;
-}
-
-std::vector<report::PositionRow> position_rows(Portfolio const& portfolio, Market const& market,
-                                               PositionsWords const& words)
-{
-    Accounts const accounts{portfolio.accounts};
-    std::vector<report::PositionRow> rows;
-    for (auto const& position : portfolio.positions) {
-        if (!position.quantity.is_zero() || words.closed) {
-            rows.push_back(position_row(position, accounts.of(position.account_id), market, {words.stale_after}));
-        }
-    }
-    return rows;
-}
-
-std::vector<report::CashRow> cash_rows(Portfolio const& portfolio, Market const& market, bool closed)
-{
-    Accounts const accounts{portfolio.accounts};
-    std::vector<report::CashRow> rows;
-    for (auto const& cash : portfolio.cash) {
-        if (cash.balance != Decimal{} || closed) {
-            auto const& account = accounts.of(cash.account_id);
-            rows.push_back({account.name, account.base_currency, cash, market.in_base(cash, account.base_currency)});
-        }
-    }
-    return rows;
-}
-
 /// What is dated after today is not there yet.
 void tell_what_lies_beyond(PortfolioRequest const& request)
 {
@@ -268,6 +142,16 @@ void tell_what_lies_beyond(PortfolioRequest const& request)
                  fmt::format("{} transaction{} after today {} left out; --as-of counts them", request.beyond,
                              request.beyond == 1 ? "" : "s", request.beyond == 1 ? "is" : "are"),
                  {{"count", request.beyond}});
+    }
+}
+
+/// Somebody who expected something most likely looks into another database.
+void tell_where_nothing_is(db::Database const& database, Holdings const& holdings)
+{
+    if (holdings.positions.empty() && holdings.cash.empty()) {
+        auto const& shown = database.target().shown;
+        cli::log(cli::Level::info, "nothing_held",
+                 "nothing is held in " + shown + "; 'pf-import FILE' brings something in", {{"database", shown}});
     }
 }
 
@@ -305,14 +189,56 @@ std::size_t complain_of_unknown_tickers(db::Database& database, PortfolioRequest
     return complaints.size();
 }
 
+/// A sum of figures that are all known may have more digits than a figure of ours.
+std::size_t complain_of_large(std::set<Currency> const& currencies)
+{
+    std::vector<cli::Complaint> complaints;
+    for (auto const currency : currencies) {
+        complaints.push_back({std::string{currency.code()},
+                              "a total is out of range (at most 20 digits before the decimal mark)",
+                              "is a decimal mark missing in a price or a quantity?"});
+    }
+    cli::print_complaints(complaints);
+    return complaints.size();
+}
+
+/// \param base  counts where it is shown
+std::set<Currency> too_large(report::Totals const& own, report::Totals const& base, bool has_foreign)
+{
+    auto currencies = own.too_large();
+    if (has_foreign) {
+        currencies.insert(base.too_large().begin(), base.too_large().end());
+    }
+    return currencies;
+}
+
+std::size_t complain_of_large(Holdings const& holdings)
+{
+    auto const totals = report::totals_of(holdings.positions, holdings.cash);
+    return complain_of_large(too_large(totals.own, totals.base, totals.has_foreign));
+}
+
 /// Unknown prices and costs are no errors, but the exit code tells of them.
-cli::Outcome outcome(std::int64_t unknown, std::size_t complaints, std::string const& noun, std::string const& lack)
+cli::Outcome outcome(cli::Common const& common, std::int64_t unknown, std::size_t complaints, std::string const& noun,
+                     std::string const& lack)
 {
     if (unknown > 0) {
         cli::log(cli::Level::warning, "unknown_amounts",
                  fmt::format("{} {}{}{}", unknown, noun, unknown == 1 ? "" : "s", lack), {{"count", unknown}});
     }
-    return unknown > 0 || complaints > 0 ? cli::Outcome::issues() : cli::Outcome::ok();
+    return complaints > 0 ? cli::Outcome::issues() : cli::outcome_of_unknown(unknown > 0, common.allow_unknown);
+}
+
+cli::Outcome outcome_of(cli::Common const& common, Holdings const& holdings, std::size_t complaints)
+{
+    auto const unknown = std::ranges::count_if(holdings.positions, [](auto const& row) {
+        return !row.market_value || !row.market_value_base || !row.position.total_cost || !row.position.realized_pl ||
+               !row.total.value;
+    });
+    auto const of_positions = outcome(common, unknown, complaints, "position", " with an unknown price, rate or cost");
+    auto const unknown_cash = std::ranges::count_if(holdings.cash, [](auto const& row) { return !row.total.value; });
+    auto const of_cash = outcome(common, unknown_cash, 0, "balance", " of money with an unknown amount or rate");
+    return of_positions.code == ExitCode::ok ? of_cash : of_positions;
 }
 
 /// Where live quotes are, when they are asked for.
@@ -324,27 +250,116 @@ cache::Redis* live(cache::Redis& redis, PositionsWords const& words)
     return words.live ? &redis : nullptr;
 }
 
-cli::Outcome compare(db::Database& database, PortfolioRequest request, PositionsWords const& words, cache::Redis& redis,
-                     std::ostream& out, OutputStyle const& style)
+/// An account that never held anything has no say in the currency.
+Currency total_currency(cli::Common const& common, PositionsWords const& words, Portfolio const& portfolio)
+{
+    std::set<std::int64_t> ids;
+    for (auto const& position : portfolio.positions) {
+        ids.insert(position.account_id);
+    }
+    for (auto const& cash : portfolio.cash) {
+        ids.insert(cash.account_id);
+    }
+    auto accounts = portfolio.accounts;
+    std::erase_if(accounts, [&](auto const& account) { return !ids.contains(account.id); });
+    return report_currency(common, words.in, accounts.empty() ? portfolio.accounts : accounts);
+}
+
+cli::Outcome compare(db::Database& database, cli::Common const& common, PortfolioRequest request,
+                     PositionsWords const& words, cache::Redis& redis, std::ostream& out)
 {
     auto* const quotes = live(redis, words);
     std::vector<report::MethodRow> rows;
     std::size_t oversells = 0;
+    std::set<Currency> too_large;
     for (auto const method : model::booking_methods) {
         request.method = method;
         auto const portfolio = load_portfolio(database, request, redis);
         Market const market{database, portfolio.positions, request.as_of, quotes};
-        for (auto const& row : position_rows(portfolio, market, words)) {
+        auto const currency = total_currency(common, words, portfolio);
+        report::Totals of_method;
+        for (auto const& row : holdings_of(portfolio, market, request, words, currency).positions) {
             rows.push_back({row.account, method, row.position, row.unrealized_pl});
+            of_method.add(row.position.currency,
+                          {row.position.realized_pl, row.position.total_cost, row.unrealized_pl});
         }
+        too_large.insert(of_method.too_large().begin(), of_method.too_large().end());
         oversells = complain(portfolio.oversells);
     }
     std::ranges::stable_sort(rows, {}, [](auto const& row) { return std::tie(row.account, row.position.ticker); });
-    report::write_comparison(out, rows, request.as_of, style);
-    auto const complaints = oversells + complain_of_unknown_tickers(database, request);
+    report::write_comparison(out, rows, request.as_of, common.output);
+    auto const complaints = oversells + complain_of_unknown_tickers(database, request) + complain_of_large(too_large);
     auto const unknown = std::ranges::count_if(
         rows, [](auto const& row) { return !row.position.total_cost || !row.position.realized_pl; });
-    return outcome(unknown, complaints, "unknown figure", "");
+    return outcome(common, unknown, complaints, "unknown figure", "");
+}
+
+/// The rates of the day from each base currency of what was ever held.
+report::TotalCurrency total_of(Portfolio const& portfolio, Market const& market, Currency currency)
+{
+    report::TotalCurrency total{currency, {}};
+    std::set<Currency> from;
+    for (auto const& position : portfolio.positions) {
+        from.insert(AccountsById{portfolio.accounts}.of(position.account_id).base_currency);
+    }
+    from.erase(currency);
+    for (auto const base : from) {
+        auto const dated = market.rate(base, currency);
+        total.rates.push_back({base, currency, dated ? std::optional{dated->rate} : std::nullopt,
+                               dated ? std::optional{dated->date} : std::nullopt});
+    }
+    return total;
+}
+
+std::size_t missing_rates(report::TotalCurrency const& total)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(total.rates, [](report::ShownRate const& rate) { return !rate.rate; }));
+}
+
+Grouping grouping_for(db::Database& database, AllocationWords const& wanted, Targets const& targets)
+{
+    if (!wanted.by.empty() && !targets.by.empty() && wanted.by != targets.by) {
+        throw Error{ExitCode::usage, base::quoted(wanted.by) + " is not what the targets are of, " + targets.by, "--by",
+                    "leave it out"};
+    }
+    if (!targets.by.empty()) {
+        return grouping_of(database, targets.by, ExitCode::bad_data, targets.by_origin);
+    }
+    return grouping_of(database, wanted.by.empty() ? "asset_type" : wanted.by, ExitCode::usage, "--by");
+}
+
+std::optional<Decimal> amount_to_invest(AllocationWords const& wanted)
+{
+    if (wanted.invest.empty()) {
+        return std::nullopt;
+    }
+    auto const parsed = money::parse_decimal(wanted.invest);
+    if (!parsed || !parsed->value.is_positive()) {
+        throw Error{ExitCode::usage, base::quoted(wanted.invest) + " is not an amount", "--invest", "write 1000"};
+    }
+    return parsed->value;
+}
+
+/// Where anything is unknown there is no whole to have parts of.
+void plan_trades(report::AllocationReport& allocation, Holdings const& holdings, valuation::Values const& targets)
+{
+    valuation::Values values;
+    for (auto const& group : allocation.groups) {
+        if (!group.total.value) {
+            return;
+        }
+        values.emplace(group.key, *group.total.value);
+    }
+    allocation.trades = valuation::rebalanced(values, targets, allocation.invest);
+    for (auto const& row : holdings.positions) {
+        auto const price = row.total.value && !row.position.quantity.is_zero()
+                               ? lots::per_unit(row.total.value, row.position.quantity)
+                               : std::nullopt;
+        if (allocation.by == "ticker" && price && price->is_positive()) {
+            allocation.prices.emplace(row.position.ticker, *price);
+        }
+    }
 }
 
 } // namespace
@@ -352,32 +367,67 @@ cli::Outcome compare(db::Database& database, PortfolioRequest request, Positions
 cli::Outcome show_positions(db::Database& database, cli::Common const& common, PositionsWords const& words,
                             std::ostream& out)
 {
-    auto const request = until_today(database, request_of(common, words));
+    auto const request = until_today(database, request_of(database, common, words));
+    auto const grouping = words.by.empty() ? Grouping{} : grouping_of(database, words.by, ExitCode::usage, "--by");
     auto redis = open_redis(common);
     if (words.compare) {
-        return compare(database, request, words, redis, out, common.output);
+        return compare(database, common, request, words, redis, out);
     }
     auto const portfolio = load_portfolio(database, request, redis);
     Market const market{database, portfolio.positions, request.as_of, live(redis, words)};
     tell_what_lies_beyond(request);
-    auto const rows = position_rows(portfolio, market, words);
-    auto const cash = cash_rows(portfolio, market, words.closed);
-    report::write_positions(out, rows, cash, {request.as_of, words.method, request.fees == lots::Fees::separate},
-                            common.output);
-    auto const complaints = complain(portfolio.oversells) + complain_of_unknown_tickers(database, request);
-    auto const unknown = std::ranges::count_if(rows, [](auto const& row) {
-        return !row.market_value || !row.market_value_base || !row.position.total_cost || !row.position.realized_pl;
-    });
-    auto const of_positions = outcome(unknown, complaints, "position", " with an unknown price, rate or cost");
-    auto const unknown_cash = std::ranges::count_if(cash, [](auto const& row) { return !row.balance_base; });
-    auto const of_cash = outcome(unknown_cash, 0, "balance", " of money with an unknown amount or rate");
-    return of_positions.code == ExitCode::ok ? of_cash : of_positions;
+    auto const holdings = holdings_of(portfolio, market, request, words, total_currency(common, words, portfolio));
+    if (words.by.empty()) {
+        report::write_positions(out, holdings.positions, holdings.cash, holdings.scope, common.output);
+    } else {
+        report::write_position_groups(out, groups_of(holdings, grouping),
+                                      std::ssize(holdings.positions) + std::ssize(holdings.cash), grouping.by,
+                                      holdings.scope, common.output);
+    }
+    if (request.tickers.empty()) {
+        tell_where_nothing_is(database, holdings);
+    }
+    return outcome_of(common, holdings,
+                      complain(portfolio.oversells) + complain_of_unknown_tickers(database, request) +
+                          complain_of_large(holdings));
+}
+
+cli::Outcome show_allocation(db::Database& database, cli::Common const& common, PositionsWords const& words,
+                             AllocationWords const& wanted, std::ostream& out)
+{
+    auto const targets = wanted.target.empty() ? Targets{} : read_targets(wanted.target);
+    report::AllocationReport allocation;
+    auto const grouping = grouping_for(database, wanted, targets);
+    allocation.by = grouping.by;
+    allocation.has_targets = !wanted.target.empty();
+    allocation.invest = amount_to_invest(wanted);
+    auto asked = words;
+    asked.in = wanted.in;
+    auto const request = until_today(database, request_of(database, common, asked));
+    auto redis = open_redis(common);
+    auto const portfolio = load_portfolio(database, request, redis);
+    Market const market{database, portfolio.positions, request.as_of, live(redis, asked)};
+    tell_what_lies_beyond(request);
+    auto const holdings = holdings_of(portfolio, market, request, asked, total_currency(common, asked, portfolio));
+    allocation.groups = groups_of(holdings, grouping);
+    if (allocation.has_targets) {
+        plan_trades(allocation, holdings, targets.weights);
+    }
+    report::write_allocation(out, allocation, holdings.scope,
+                             wanted.ascii ? report::Glyphs::ascii : report::Glyphs::braille, common.output);
+    auto const complaints =
+        complain(portfolio.oversells) + complain_of_unknown_tickers(database, request) + complain_of_large(holdings);
+    auto const unknown =
+        std::ranges::count_if(allocation.groups, [](report::PositionGroup const& group) { return !group.total.value; });
+    bool const is_planless = allocation.has_targets && allocation.trades.empty() && !allocation.groups.empty();
+    auto const told = outcome(common, unknown, complaints, "group", " with an unknown price or rate");
+    return is_planless ? cli::Outcome::issues() : told;
 }
 
 cli::Outcome show_lots(db::Database& database, cli::Common const& common, PositionsWords const& words,
                        std::ostream& out)
 {
-    auto request = until_today(database, request_of(common, words));
+    auto request = until_today(database, request_of(database, common, words));
     request.with_lots = !is_stored(request);
     auto redis = open_redis(common);
     auto const snapshot = held_still(database, request);
@@ -390,15 +440,19 @@ cli::Outcome show_lots(db::Database& database, cli::Common const& common, Positi
                         [&](model::Lot const& lot) { receiver(lot_row(lot, instruments, market)); });
     }};
     auto const summary = report::summary_of(lots);
-    report::write_lots(out, lots, summary, request.as_of, words.method, common.output);
-    auto const complaints = complain(portfolio.oversells) + complain_of_unknown_tickers(database, request);
-    return outcome(summary.unknown, complaints, "lot", " with an unknown price or cost");
+    auto const currency = total_currency(common, words, portfolio);
+    auto const total = total_of(portfolio, market, currency);
+    report::write_lots(out, lots, summary, {request.as_of, words.method, total}, common.output);
+    auto const complaints = missing_rates(total) + complain(portfolio.oversells) +
+                            complain_of_unknown_tickers(database, request) +
+                            complain_of_large(summary.totals.too_large());
+    return outcome(common, summary.unknown, complaints, "lot", " with an unknown price, rate or cost");
 }
 
 cli::Outcome show_realized(db::Database& database, cli::Common const& common, PositionsWords const& words,
                            std::ostream& out)
 {
-    auto request = until_today(database, request_of(common, words));
+    auto request = until_today(database, request_of(database, common, words));
     request.with_disposals = !is_stored(request);
     auto redis = open_redis(common);
     auto const snapshot = held_still(database, request);
@@ -410,10 +464,14 @@ cli::Outcome show_realized(db::Database& database, cli::Common const& common, Po
                         [&](model::Disposal const& disposal) { receiver(realized_row(disposal, instruments)); });
     }};
     auto const summary = report::summary_of(disposals);
-    report::write_realized(out, disposals, summary, {request.disposals_first, request.disposals_last, words.method},
-                           common.output);
-    auto const complaints = complain(portfolio.oversells) + complain_of_unknown_tickers(database, request);
-    return outcome(summary.unknown, complaints, "unknown gain", "");
+    Market const market{database, {}, request.as_of, nullptr};
+    auto const total = total_of(portfolio, market, total_currency(common, words, portfolio));
+    report::write_realized(out, disposals, summary,
+                           {request.disposals_first, request.disposals_last, words.method, total}, common.output);
+    auto const complaints = missing_rates(total) + complain(portfolio.oversells) +
+                            complain_of_unknown_tickers(database, request) +
+                            complain_of_large(too_large(summary.own, summary.base, summary.has_foreign));
+    return outcome(common, summary.unknown, complaints, "unknown gain", "");
 }
 
 cli::Outcome show_verification(db::Database& database, cli::Common const& common, std::ostream& out)

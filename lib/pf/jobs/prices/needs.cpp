@@ -98,7 +98,7 @@ Needs needs_of(db::Database& database, std::vector<std::string> const& tickers, 
     for (auto const& [ticker, needed] : needs.instruments) {
         all.insert(ticker);
     }
-    for (auto& [ticker, closes] : db::PriceStore{database}.closes(all, base::earliest_day, today)) {
+    for (auto& [ticker, closes] : db::PriceStore{database}.quoted_closes(all, base::earliest_day, today)) {
         needs.instruments[ticker].closes = std::move(closes);
     }
     for (auto& [ticker, days] : db::SplitStore{database}.days(all)) {

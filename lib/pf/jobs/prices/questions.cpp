@@ -33,11 +33,12 @@ public:
         if (!words.source.empty()) {
             m_given = &sources.get(words.source, "--source");
         }
+        auto const today = [now] { return base::day_of(now); };
         if (!words.from.empty()) {
-            m_from = day_of_word(words.from, "--from");
+            m_from = day_of_word(words.from, "--from", base::DayEdge::first, today);
         }
         if (!words.to.empty()) {
-            m_to = day_of_word(words.to, "--to");
+            m_to = day_of_word(words.to, "--to", base::DayEdge::last, today);
         }
         if (m_from && m_to && *m_from > *m_to) {
             throw Error(ExitCode::usage, words.from + " is after " + words.to, "--from", "exchange the two");

@@ -7,6 +7,7 @@
 #include "pf/db/named_lock.hpp"
 #include "pf/db/snapshot_store.hpp"
 #include "pf/jobs/books/days.hpp"
+#include "pf/jobs/books/report_currency.hpp"
 #include "pf/jobs/run/open.hpp"
 #include "pf/jobs/run/redis.hpp"
 #include "pf/jobs/run/words.hpp"
@@ -36,10 +37,10 @@ TakeRequest request_of(db::Database& database, cli::Common const& common, TakeWo
     TakeRequest request;
     request.account = common.account.value_or("");
     Days const days{chosen_accounts(database, request.account)};
-    request.date = words.date.empty() ? days.today() : past_day(words.date, "--date", days);
+    request.date = words.date.empty() ? days.today() : past_day(words.date, "--date", base::DayEdge::last, days);
     request.catch_up = words.catch_up;
     if (!words.from.empty()) {
-        request.from = past_day(words.from, "--from", days);
+        request.from = past_day(words.from, "--from", base::DayEdge::first, days);
         if (*request.from > request.date) {
             throw Error{ExitCode::usage, fmt::format("{} is after the day to take", base::to_text(*request.from)),
                         "--from", "the days from --from to --date are filled"};
@@ -76,6 +77,9 @@ cli::Complaint complaint_of(LackOfDays const& of)
     case Kind::stale_rate:
         return {where, fmt::format("old exchange rate {}; the last one is of {}", days, since),
                 "import rates: 'pf-import fx.csv'"};
+    case Kind::too_large:
+        return {where, "its value " + days + " is out of range (at most 20 digits before the decimal mark)",
+                "is a decimal mark missing in a price?"};
     }
     return {};
 }
@@ -139,7 +143,14 @@ std::map<std::int64_t, std::string> names_of(std::vector<model::Account> const& 
     return names;
 }
 
-/// Accounts day by day, each day with its total where there are several.
+/// What `--in` or the configuration says; else the accounts do.
+void set_currency(SnapshotRange& range, cli::Common const& common, std::string const& in)
+{
+    range.currency = report_currency(common, in, {});
+    range.converts = !in.empty() || !common.report_currency.empty();
+}
+
+/// Accounts day by day, each day with its total where there are several, or where that is in another currency.
 std::vector<report::SnapshotLine> lines_of(StoredSnapshots const& snapshots)
 {
     auto const names = names_of(snapshots.accounts);
@@ -152,9 +163,12 @@ std::vector<report::SnapshotLine> lines_of(StoredSnapshots const& snapshots)
         }
         lines.push_back({std::nullopt, {*total++, {}, {}}});
     }
-    auto const several = std::ranges::any_of(
-        lines, [&](auto const& line) { return line.account && line.account != lines.front().account; });
-    if (!several) {
+    auto const differs = [&](auto const& line) {
+        auto const& first = lines.front();
+        return line.account ? line.account != first.account
+                            : line.stored.snapshot.base_currency != first.stored.snapshot.base_currency;
+    };
+    if (std::ranges::none_of(lines, differs)) {
         std::erase_if(lines, [](auto const& line) { return !line.account; });
     }
     return lines;
@@ -190,7 +204,8 @@ cli::Outcome take_snapshots(db::Database& database, cli::Common const& common, T
                              {"restated", static_cast<std::int64_t>(report.restated)},
                              {"unchanged", static_cast<std::int64_t>(report.unchanged)},
                              {"still_missing", static_cast<std::int64_t>(report.still_missing)}};
-    auto outcome = complaints.empty() ? cli::Outcome::ok(summary, fields) : cli::Outcome::issues(summary, fields);
+    auto outcome = complaints.empty() || common.allow_unknown ? cli::Outcome::ok(summary, fields)
+                                                              : cli::Outcome::issues(summary, fields);
     auto const changed = report.taken + report.restated > 0;
     return announced(common, changed ? std::move(outcome).as_event("snapshot") : std::move(outcome));
 }
@@ -200,9 +215,10 @@ cli::Outcome list_snapshots(db::Database& database, cli::Common const& common, S
 {
     SnapshotRange range;
     range.account = common.account.value_or("");
-    range.first = day_of_word(words.first, "--from", base::earliest_day);
-    range.last = day_of_word(words.last, "--to", base::latest_day);
-    range.currency = Currency{common.base_currency};
+    auto const today = today_of(database, range.account);
+    range.first = day_of_word(words.first, "--from", base::DayEdge::first, today, base::earliest_day);
+    range.last = day_of_word(words.last, "--to", base::DayEdge::last, today, base::latest_day);
+    set_currency(range, common, words.in);
     report::write_snapshots(out, lines_of(load_snapshots(database, range)), common.output);
     return cli::Outcome::ok();
 }
@@ -211,8 +227,10 @@ cli::Outcome show_snapshot(db::Database& database, cli::Common const& common, Sn
                            std::ostream& out)
 {
     Days const days{chosen_accounts(database, common.account.value_or(""))};
-    auto const date = day_of_word(words.date, "DATE", days.today());
-    SnapshotRange const range{common.account.value_or(""), date, date, Currency{common.base_currency}};
+    auto const date = day_of_word(
+        words.date, "DATE", base::DayEdge::last, [&] { return days.today(); }, days.today());
+    SnapshotRange range{common.account.value_or(""), date, date};
+    set_currency(range, common, words.in);
     auto const loaded = load_snapshots(database, range);
     if (loaded.of_accounts.empty()) {
         throw Error(ExitCode::no_input, "there is no snapshot of " + base::to_text(date), {},

@@ -28,6 +28,7 @@ struct SnapshotWords {
     std::string last;
     std::string date;
     bool history = false;
+    std::string in{}; ///< the currency of totals; empty: as configured
 };
 
 /// `pf-snapshot take`. Exit 3 when prices or rates are missing or old.

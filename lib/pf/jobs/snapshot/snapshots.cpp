@@ -32,7 +32,9 @@ StoredSnapshots load_snapshots(db::Database& database, SnapshotRange const& rang
     result.of_accounts = db::SnapshotStore{database}.list(ids, range.first, range.last);
     std::vector<model::Snapshot> snapshots;
     std::ranges::transform(result.of_accounts, std::back_inserter(snapshots), &model::StoredSnapshot::snapshot);
-    if (result.accounts.size() == 1) {
+    auto const is_own =
+        !range.converts || (!result.accounts.empty() && result.accounts.front().base_currency == range.currency);
+    if (result.accounts.size() == 1 && is_own) {
         result.totals = std::move(snapshots);
         return result;
     }
@@ -42,8 +44,8 @@ StoredSnapshots load_snapshots(db::Database& database, SnapshotRange const& rang
         return std::ranges::any_of(snapshots, [&](auto const& one) { return one.account_id == account.id; });
     });
     valuation::FxTable const rates{db::PriceStore{database}.rates(range.last)};
-    result.totals = valuation::totals(snapshots, rates, common_currency(taken, range.currency),
-                                      first_days(database, result.accounts));
+    auto const currency = range.converts ? range.currency : common_currency(taken, range.currency);
+    result.totals = valuation::totals(snapshots, rates, currency, first_days(database, result.accounts));
     return result;
 }
 

@@ -25,10 +25,14 @@ valuation::Timeline load(db::Database& database, std::string const& account, Day
 
 } // namespace
 
-Date past_day(std::string const& word, std::string const& where, Days const& days)
+Date past_day(std::string const& word, std::string const& where, base::DayEdge edge, Days const& days)
 {
-    auto const day = day_of_word(word, where);
+    auto const today = [&] { return days.today(); };
+    auto const span = days_of_word(word, where, today);
     auto const newest = days.newest_day(base::now());
+    bool const is_not_over = span.first <= newest && span.last > newest;
+    auto const day = edge == base::DayEdge::first ? span.first : is_not_over ? today() : span.last;
+    tell_day(word, where, day);
     if (day > newest) {
         throw Error(ExitCode::usage, base::quoted(word) + " has not come yet", where, "it is " + base::to_text(newest));
     }
@@ -38,9 +42,9 @@ Date past_day(std::string const& word, std::string const& where, Days const& day
 DayRange day_range(DayWords const& words, Days const& days)
 {
     DayRange range;
-    range.to = words.to.empty() ? days.today() : past_day(words.to, "--to", days);
+    range.to = words.to.empty() ? days.today() : past_day(words.to, "--to", base::DayEdge::last, days);
     if (!words.from.empty()) {
-        range.from = past_day(words.from, "--from", days);
+        range.from = past_day(words.from, "--from", base::DayEdge::first, days);
         if (*range.from > range.to) {
             throw Error(ExitCode::usage, base::quoted(words.from) + " is after " + base::to_text(range.to), "--from",
                         "the first day comes first");
@@ -64,11 +68,44 @@ ValueDays::ValueDays(db::Database& database, std::string const& account, DayRang
     }
 }
 
+std::vector<model::Account> ValueDays::accounts() const
+{
+    std::vector<model::Account> accounts;
+    for (auto const& history : m_timeline.accounts()) {
+        if (history.first_day) {
+            accounts.push_back(history.account);
+        }
+    }
+    return accounts;
+}
+
+void MissingValues::add_rate(std::string const& account, Date day, Currency from, Currency to)
+{
+    add(account, day, {{valuation::Lack::Kind::no_rate, fmt::format("{} to {}", from.code(), to.code()), {}}});
+}
+
+namespace {
+
+cli::Complaint complaint_of(std::string const& account, valuation::Lack const& lack, std::string const& days)
+{
+    auto const where = account + ": " + lack.subject;
+    if (lack.kind == valuation::Lack::Kind::no_price) {
+        return {where, "no price " + days, "import prices: 'pf-import prices.csv'"};
+    }
+    if (lack.kind == valuation::Lack::Kind::no_rate) {
+        return {where, "no exchange rate " + days, "import rates: 'pf-import fx.csv'"};
+    }
+    return {where, "its value " + days + " is out of range (at most 20 digits before the decimal mark)",
+            "is a decimal mark missing in a price?"};
+}
+
+} // namespace
+
 void MissingValues::add(std::string const& account, Date day, std::vector<valuation::Lack> const& lacks)
 {
     using Kind = valuation::Lack::Kind;
     for (auto const& lack : lacks) {
-        if (lack.kind == Kind::no_price || lack.kind == Kind::no_rate) {
+        if (lack.kind == Kind::no_price || lack.kind == Kind::no_rate || lack.kind == Kind::too_large) {
             auto& span = m_spans.try_emplace({account, lack}, Span{day, day, 0}).first->second;
             span.last = day;
             ++span.days;
@@ -80,14 +117,10 @@ std::vector<cli::Complaint> MissingValues::complaints() const
 {
     std::vector<cli::Complaint> complaints;
     for (auto const& [of, span] : m_spans) {
-        auto const& [account, lack] = of;
-        bool const is_price = lack.kind == valuation::Lack::Kind::no_price;
         auto const days = span.days == 1 ? "on " + base::to_text(span.first)
                                          : fmt::format("on {} days, {} to {}", span.days, base::to_text(span.first),
                                                        base::to_text(span.last));
-        complaints.push_back({account + ": " + lack.subject,
-                              fmt::format("no {} {}", is_price ? "price" : "exchange rate", days),
-                              is_price ? "import prices: 'pf-import prices.csv'" : "import rates: 'pf-import fx.csv'"});
+        complaints.push_back(complaint_of(of.first, of.second, days));
     }
     return complaints;
 }

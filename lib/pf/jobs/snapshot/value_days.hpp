@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pf/base/day_words.hpp"
 #include "pf/cli/log.hpp"
 #include "pf/db/database.hpp"
 #include "pf/jobs/books/days.hpp"
@@ -21,9 +22,9 @@ struct DayWords {
     std::string to;   ///< empty: today
 };
 
-/// A day that has begun in some of the accounts.
+/// A day that has begun in some of the accounts. Of a month or year that is not over the last day is today.
 /// \throws pf::Error  usage, when it has not, or is no day at all
-[[nodiscard]] Date past_day(std::string const& word, std::string const& where, Days const& days);
+[[nodiscard]] Date past_day(std::string const& word, std::string const& where, base::DayEdge edge, Days const& days);
 
 /// The days that a command looks at.
 struct DayRange {
@@ -46,6 +47,9 @@ public:
 
     [[nodiscard]] valuation::Timeline const& timeline() const { return m_timeline; }
     [[nodiscard]] std::string const& name_of(std::int64_t account_id) const { return m_names.at(account_id); }
+
+    /// Those that ever held anything.
+    [[nodiscard]] std::vector<model::Account> accounts() const;
     [[nodiscard]] valuation::AccountScope scope() const
     {
         return m_names.size() == 1 ? valuation::AccountScope::one : valuation::AccountScope::all;
@@ -62,6 +66,9 @@ class MissingValues {
 public:
     /// What a day of one account lacks.
     void add(std::string const& account, Date day, std::vector<valuation::Lack> const& lacks);
+
+    /// A day on which an account does not convert into the currency of the total.
+    void add_rate(std::string const& account, Date day, Currency from, Currency to);
 
     /// A line per account and ticker or currency.
     [[nodiscard]] std::vector<cli::Complaint> complaints() const;

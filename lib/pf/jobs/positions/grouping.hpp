@@ -1,0 +1,34 @@
+#pragma once
+
+#include "pf/base/error.hpp"
+#include "pf/db/database.hpp"
+#include "pf/jobs/positions/holdings.hpp"
+#include "pf/model/instrument_tags.hpp"
+#include "pf/report/positions.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace pf::jobs {
+
+/// The group of what has no value of the tag; no tag's value can be called that.
+constexpr char const* untagged = "(untagged)";
+
+/// What groups are of.
+struct Grouping {
+    std::string by;                                   ///< `account`, `asset_type`, `currency`, `ticker`, or a tag
+    std::map<std::string, model::TagValues> tagged{}; ///< of the tag, by ticker
+};
+
+/// \param code, where  of the error, when it is neither one of these words nor a tag that an instrument has
+[[nodiscard]] Grouping grouping_of(db::Database& database, std::string const& by, ExitCode code,
+                                   std::string const& where);
+
+/// Positions and money that have the same account, asset type or currency, or are of one ticker; positions whose
+/// instruments have the same value of a tag, each with its part of all amounts, beside them what has none, and money
+/// as `CASH`.
+/// \return  by key; their totals add up to that of the holdings
+[[nodiscard]] std::vector<report::PositionGroup> groups_of(Holdings const& holdings, Grouping const& grouping);
+
+} // namespace pf::jobs
