@@ -11,7 +11,6 @@ namespace pf::http {
 namespace {
 
 constexpr std::size_t digits_of_seal = 24;
-constexpr std::size_t longest = 6000; // the head of a request has no place for more
 
 /// It keeps accidents and curiosity out; a cursor lets nobody see what the question does not show him anyway.
 std::string seal_of(std::string_view text, std::string_view question)
@@ -78,7 +77,7 @@ std::string cursor_of(std::vector<std::string> const& place, std::string_view qu
 
 std::optional<std::vector<std::string>> place_of(std::string_view cursor, std::string_view question)
 {
-    auto const text = cursor.size() > longest ? std::nullopt : from_letters(cursor);
+    auto const text = cursor.size() > longest_cursor ? std::nullopt : from_letters(cursor);
     if (!text || text->size() < digits_of_seal) {
         return std::nullopt;
     }

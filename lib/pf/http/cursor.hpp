@@ -1,11 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace pf::http {
+
+/// The head of a request has no place for a longer one: such a cursor leads nowhere.
+constexpr std::size_t longest_cursor = 6000;
 
 /// A place in an answer as a text that means nothing to who gets it, and can stand in an address.
 /// \param question  that the answer is of: its cursors lead into no other

@@ -8,8 +8,13 @@ using namespace pf::http;
 
 TEST_CASE("a cursor leads back to its place, and can stand in an address as it is")
 {
-    rc::check([](std::vector<std::string> const& place) {
+    constexpr int most_parts = 8; // of a hundred bytes each: no key of a list is longer
+    rc::check([&] {
+        auto const parts = *rc::gen::inRange(0, most_parts + 1);
+        auto const place = *rc::gen::container<std::vector<std::string>>(static_cast<std::size_t>(parts),
+                                                                         rc::gen::arbitrary<std::string>());
         auto const cursor = cursor_of(place, "transactions");
+        RC_ASSERT(cursor.size() <= longest_cursor);
         RC_ASSERT(percent_encoded(cursor) == cursor);
         RC_ASSERT(place_of(cursor, "transactions") == place);
     });
@@ -29,4 +34,5 @@ TEST_CASE("a cursor of another question, or one that was changed, is none")
     CHECK_FALSE(place_of(cursor + "A", "transactions"));
     CHECK_FALSE(place_of("../../etc", "transactions"));
     CHECK_FALSE(place_of(std::string(100'000, 'A'), "transactions"));
+    CHECK_FALSE(place_of(cursor_of({std::string(longest_cursor, 'a')}, "transactions"), "transactions"));
 }
