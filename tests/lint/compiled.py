@@ -20,10 +20,18 @@ import sources
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"', re.MULTILINE)
 UNNAMED = re.compile(r"^namespace \{\n(.*?)^\} // namespace$", re.MULTILINE | re.DOTALL)
+NAMED = re.compile(r"^namespace ([\w:]+) \{", re.MULTILINE)
+USING = re.compile(r"^using namespace (?!std\b)([\w:]+);", re.MULTILINE)
 # In the house's format what an unnamed namespace declares begins in the first column. Functions of one name would be overloads, and no
 # longer a value.
-DECLARED = re.compile(r"^(?:(?:struct|class|enum class|using|namespace) (?P<type>\w+)"
+DECLARED = re.compile(r"^(?:(?:struct|class|enum class|using|namespace) (?:\w+::)*(?P<type>\w+)"
                       r"|[\w\[][^\n(={;]*?\b(?P<name>\w+)(?=[({;\[]| =|::\w+\())", re.MULTILINE)
+WORD = re.compile(r"(?<![\w.:>])[A-Za-z_]\w*") # but for members and what is qualified
+KEPT = ("-D", "-I", "-W", "-std=")
+# What each program has one of.
+ENTRY_POINTS = ("main", "LLVMFuzzerTestOneInput")
+# It declares all of sqlite3.h in a namespace of its own.
+ALONE = "#include <soci/sqlite3/soci-sqlite3.h>"
 TOGETHER = 40
 
 
@@ -70,39 +78,94 @@ def entries(build, folders):
 
 
 def options_of(entry):
-    """The compile command without the cache, the compiler, what is precompiled, the source and the object."""
-    words = shlex.split(entry["command"])
-    words = words[next(index for index, word in enumerate(words) if word.startswith("-") and word != "-E"):]
-    options = []
-    while words:
-        word = words.pop(0)
-        if word in ("-Xclang", "-o", "-c"):
-            words.pop(0)
-        elif word != "-Winvalid-pch":
-            options.append(word)
-    return options
+    """What the code means and which warnings it is to be free of: nothing of the compiler or of the kind of build."""
+    words, kept = shlex.split(entry["command"]), []
+    for index, word in enumerate(words):
+        if word.startswith(KEPT) and word != "-Winvalid-pch":
+            kept.append(word)
+        elif word == "-isystem":
+            kept += [word, words[index + 1]]
+    return kept
 
 
-def private_names(text):
-    """What a source file declares for itself, and more rather than less."""
-    spaces = [sources.without_comments_and_literals(space) for space in UNNAMED.findall(text)]
-    return {match["type"] or match["name"] for space in spaces for match in DECLARED.finditer(space)}
+class Text:
+    """What matters of a file to those that stand in one unit with it."""
+
+    def __init__(self, path):
+        text = path.read_text(encoding="utf-8")
+        spaces = [sources.without_comments_and_literals(space) for space in UNNAMED.findall(text)]
+        text = sources.without_comments_and_literals(text)
+        named = NAMED.search(text)
+        self.namespace = named[1] if named else ""
+        self.usings = set(USING.findall(text))
+        self.private = {match["type"] or match["name"] for space in spaces for match in DECLARED.finditer(space)}
+        self.words = set(WORD.findall(text))
+        self.stands_alone = ALONE in text
+
+    def sees(self, namespace):
+        return namespace == "" or f"{self.namespace}::".startswith(f"{namespace}::")
+
+
+text_of = functools.lru_cache(maxsize=None)(Text)
+
+
+class Group:
+    """Entries that can stand together, one behind the other: none uses a name that one before it has for itself."""
+
+    def __init__(self, entry):
+        self.entries, self.files, self.private = [], set(), {}
+        self.options, self.usings = options_of(entry), text_of(pathlib.Path(entry["file"])).usings
+        self.add(entry)
+
+    def add(self, entry):
+        path = pathlib.Path(entry["file"])
+        self.entries.append(entry)
+        self.files.update(closure(path))
+        self.private.setdefault(text_of(path).namespace, set()).update(text_of(path).private)
+
+    def has_place_for(self, entry):
+        path = pathlib.Path(entry["file"])
+        if len(self.entries) >= TOGETHER or self.options != options_of(entry) or self.usings != text_of(path).usings:
+            return False
+        if text_of(path).stands_alone or text_of(pathlib.Path(self.entries[0]["file"])).stands_alone:
+            return False
+        return all(self.leaves_alone(text_of(each)) for each in closure(path) if each not in self.files)
+
+    def leaves_alone(self, text):
+        return all(not text.sees(namespace) or text.words.isdisjoint(names) for namespace, names in self.private.items())
 
 
 def groups(found):
-    """Entries that are compiled alike and have no private name in common, some together."""
+    """Entries that are compiled alike, some together."""
     made = []
     for entry in found:
-        text, options = pathlib.Path(entry["file"]).read_text(encoding="utf-8"), options_of(entry)
-        names = private_names(text) | ({"main"} if re.search(r"^int main\(", text, re.MULTILINE) else set())
-        for members, taken, of_all in made:
-            if len(members) < TOGETHER and options == of_all and not names & taken:
-                members.append(entry)
-                taken |= names
-                break
+        place = next((group for group in made if group.has_place_for(entry)), None)
+        if place:
+            place.add(entry)
         else:
-            made.append(([entry], names, options))
-    return [members for members, _, _ in made]
+            made.append(Group(entry))
+    return [group.entries for group in made]
+
+
+def apart(members, named):
+    """Two parts of members that cannot stand together after all: without those that a compiler's errors name, and these; else halves.
+
+    :param named:  files; a header speaks of the first member that includes it
+    """
+    hurt = []
+    for path in map(pathlib.Path, named):
+        first = next((entry for entry in members if path in closure(pathlib.Path(entry["file"]))), None)
+        if first is not None and first not in hurt:
+            hurt.append(first)
+    if 0 < len(hurt) < len(members):
+        return [entry for entry in members if entry not in hurt], hurt
+    half = len(members) // 2
+    return members[:half], members[half:]
+
+
+def included(entry, place):
+    others = "".join(f"#undef {name}\n#define {name} {name}_{place}\n" for name in ENTRY_POINTS) if place > 0 else ""
+    return f'{others}#include "{entry["file"]}"\n'
 
 
 @contextlib.contextmanager
@@ -110,7 +173,7 @@ def unit_of(members):
     """The name of a file that is all of the members' sources."""
     with tempfile.TemporaryDirectory() as folder:
         unit = pathlib.Path(folder) / "unit.cpp"
-        unit.write_text("".join(f'#include "{entry["file"]}"\n' for entry in members), encoding="utf-8")
+        unit.write_text("".join(included(entry, place) for place, entry in enumerate(members)), encoding="utf-8")
         yield str(unit)
 
 

@@ -15,18 +15,6 @@ import compiled
 import sources
 
 FINDING = re.compile(r"^(?P<file>[^:\n]+):(?P<line>\d+):\d+: (?P<text>(?:fatal )?error: .*)$", re.MULTILINE)
-KEPT = ("-D", "-I", "-W", "-std=")
-
-
-def options_for_gcc(entry):
-    """What the code means and which warnings it is to be free of: nothing of the compiler or of the kind of build."""
-    words, kept = compiled.options_of(entry), []
-    for index, word in enumerate(words):
-        if word.startswith(KEPT):
-            kept.append(word)
-        elif word == "-isystem":
-            kept += [word, words[index + 1]]
-    return kept
 
 
 def shown_by_sources(found):
@@ -55,20 +43,21 @@ def unguarded():
 
 def run_gcc(gcc, members):
     with compiled.unit_of(members) as unit:
-        command = [gcc, *options_for_gcc(members[0]), "-Werror", "-fsyntax-only",
+        command = [gcc, *compiled.options_of(members[0]), "-Werror", "-fsyntax-only",
                    # Here every file is included by another, where a type of an unnamed namespace looks like a header's.
                    "-Wno-subobject-linkage",
-                   *(["-Wno-shadow", "-Wshadow=local"] if len(members) > 1 else []), # not of one file's names by another's
+                   # Not of one file's names by another's; and a second main() has another name, and so no end without `return`.
+                   *(["-Wno-shadow", "-Wshadow=local", "-Wno-return-type"] if len(members) > 1 else []),
                    unit]
         return subprocess.run(command, cwd=members[0]["directory"], capture_output=True, text=True, check=False)
 
 
 def check(gcc, members):
-    """What gcc says about some files; what it does not like together is looked at in halves, until each stands alone."""
+    """What gcc says about some files; what it does not like together is looked at in parts, until each stands alone."""
     run = run_gcc(gcc, members)
     if run.returncode != 0 and len(members) > 1:
-        half = len(members) // 2
-        return check(gcc, members[:half]) + check(gcc, members[half:])
+        parts = compiled.apart(members, [match["file"] for match in FINDING.finditer(run.stderr)])
+        return [problem for part in parts for problem in check(gcc, part)]
     root = f"{sources.ROOT}/"
     found = [f"{match['file'].removeprefix(root)}:{match['line']}: {match['text']}" for match in FINDING.finditer(run.stderr)]
     if run.returncode != 0 and not found:

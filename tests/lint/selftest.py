@@ -143,10 +143,14 @@ class Gcc(Project):
         super().setUp()
         self.addCleanup(setattr, sources, "ROOT", sources.ROOT)
         sources.ROOT = self.root.resolve()
-        for known in (compiled.includes, compiled.digest):
-            known.cache_clear()
+        self.forget()
         self.write("lib/a.hpp", "#pragma once\nstruct A {};\n")
         self.source('#include "a.hpp"\nA make() { return A{}; }\n')
+
+    @staticmethod
+    def forget():
+        for known in (compiled.includes, compiled.digest, compiled.text_of):
+            known.cache_clear()
 
     def source(self, text):
         self.write("lib/a.cpp", text)
@@ -155,8 +159,7 @@ class Gcc(Project):
         self.write("compile_commands.json", json.dumps([{"directory": str(sources.ROOT), "command": command, "file": file}]))
 
     def problems(self):
-        for known in (compiled.includes, compiled.digest):
-            known.cache_clear()
+        self.forget()
         return "\n".join(gcc.problems(sources.ROOT))
 
     def test_clean_files_pass_once(self):
@@ -180,18 +183,30 @@ class Gcc(Project):
         self.write("lib/a.hpp", "#pragma once\nstruct B {};\n")
         self.assertIn("does not name a type", self.problems())
 
-    def two_sources(self, text):
+    def two_sources(self, text, groups=1):
         """:param text: of both, with NAME where they differ"""
         for name in "ab":
             self.write(f"lib/{name}.cpp", '#include "a.hpp"\n' + text.replace("NAME", name))
         command = "clang++-14 -Ilib -Wall -Wextra -Wshadow -o x.o -c "
         self.write("compile_commands.json", json.dumps([{"directory": str(sources.ROOT), "file": str(sources.ROOT / f"lib/{name}.cpp"),
                                                          "command": command + f"lib/{name}.cpp"} for name in "ab"]))
-        self.assertEqual(len(compiled.groups(compiled.entries(sources.ROOT, ("lib",)))), 1)
+        self.forget()
+        self.assertEqual(len(compiled.groups(compiled.entries(sources.ROOT, ("lib",)))), groups)
 
     def test_what_cannot_stand_in_one_unit_is_looked_at_alone(self):
         self.two_sources("static A one;\nint NAME() { (void)one; return 1; }\n")
         self.assertEqual(self.problems(), "")
+
+    def test_a_name_of_one_file_alone_keeps_those_apart_who_use_it(self):
+        unnamed = "namespace {\nint one()\n{\n    return 1;\n}\n} // namespace\n"
+        self.two_sources(f"namespace pf {{\n{unnamed}int NAME() {{ return one(); }}\n}} // namespace pf\n", groups=2)
+        self.assertEqual(self.problems(), "")
+        self.two_sources(f"namespace pf::NAME {{\n{unnamed}int f() {{ return one(); }}\n}}\n")
+        self.assertEqual(self.problems(), "")
+
+    def test_programs_stand_together(self):
+        self.two_sources("int main() { int NAME; }\n")
+        self.assertIn("lib/b.cpp:2: error: unused variable ‘b’", self.problems())
 
     def test_a_shadow_within_a_function_is_caught_among_several_files(self):
         self.two_sources("int NAME(int one) { { int const one = 2; return one; } return one; }\n")

@@ -12,22 +12,23 @@ import compiled
 import sources
 
 FINDING = re.compile(r"^(?P<file>/[^:\n]+):(?P<line>\d+):\d+: (?:error|warning): (?P<text>.*)$", re.MULTILINE)
+ERROR = re.compile(r"^(/[^:\n]+):\d+:\d+: error: .*\[clang-diagnostic-error", re.MULTILINE)
 
 
 def run_tidy(tidy, members):
     with compiled.unit_of(members) as unit:
         command = [tidy, "--quiet", f"--config-file={sources.ROOT / '.clang-tidy'}", unit, "--",
                    *compiled.options_of(members[0]), "-Wno-unknown-warning-option", # gcc's own
-                   "-Wno-shadow"] # of one file's names by another's; the compilers look for it too
+                   "-Wno-shadow", "-Wno-return-type"] # of one file's names by another's; the compilers look for both too
         return subprocess.run(command, cwd=members[0]["directory"], capture_output=True, text=True, check=False)
 
 
 def check(tidy, members):
     """What clang-tidy finds in some files."""
     run = run_tidy(tidy, members)
-    if "[clang-diagnostic-error" in run.stdout and len(members) > 1: # not all of them can stand together after all
-        half = len(members) // 2
-        return check(tidy, members[:half]) + check(tidy, members[half:])
+    if "[clang-diagnostic-error" in run.stdout and len(members) > 1:
+        parts = compiled.apart(members, ERROR.findall(run.stdout))
+        return [problem for part in parts for problem in check(tidy, part)]
     root = f"{sources.ROOT}/"
     found = [f"{match['file'].removeprefix(root)}:{match['line']}: {match['text']}" for match in FINDING.finditer(run.stdout)]
     if run.returncode != 0 and not found:
