@@ -58,12 +58,12 @@ struct PoolEntry {
     friend bool operator==(PoolEntry const&, PoolEntry const&) = default;
 };
 
-/// Money that came in, or tax that was withheld, in the tax currency.
+/// Money that came in, or tax that was paid, in the tax currency.
 struct Income {
     std::string ticker;
     std::int64_t account_id = 0;
     Date day{};
-    std::string kind;             ///< `dividend`, `interest`, `staking` …, `tax withheld`
+    std::string kind;             ///< `dividend`, `interest`, `staking` …, `tax withheld` of these, `other tax`
     std::optional<Decimal> gross; ///< before fees and tax
     std::optional<Decimal> withheld;
     RowRef row;

@@ -5,10 +5,16 @@
 
 #include <fmt/format.h>
 
+#include <span>
+#include <string_view>
+
 namespace pf::tax {
 namespace {
 
 using model::TransactionType;
+
+constexpr std::string_view tax_withheld = "tax withheld";
+constexpr std::string_view other_tax = "other tax";
 
 std::string kind_of(TransactionType type)
 {
@@ -23,7 +29,7 @@ std::string kind_of(TransactionType type)
         return "reinvested";
     case TransactionType::tax:
     case TransactionType::tax_refund:
-        return "tax withheld";
+        return std::string{tax_withheld};
     default:
         return {};
     }
@@ -31,26 +37,41 @@ std::string kind_of(TransactionType type)
 
 } // namespace
 
-void add_income(Entry const& entry, Context const& context, Assessment& assessment)
+void IncomeFinder::add(Entry const& entry)
 {
     auto const type = entry.row.type;
+    if (!entry.is_own || !m_context.year.has(entry.day)) {
+        return;
+    }
+    m_withholding.note(entry.row, entry.day);
     auto const kind = kind_of(type);
-    if (kind.empty() || !entry.is_own || !context.year.has(entry.day)) {
+    if (kind.empty()) {
         return;
     }
     Income income{entry.row.ticker, entry.row.account_id, entry.day, kind, Decimal{}, Decimal{}, ref_of(entry)};
     auto const amount = amount_of(entry);
-    if (type == TransactionType::tax || type == TransactionType::tax_refund) {
+    if (valuation::is_tax(type)) {
         income.withheld = type == TransactionType::tax ? amount : lots::difference(Decimal{}, amount);
     } else {
         income.gross = amount;
     }
     if (!amount) {
-        assessment.remarks.push_back(
+        m_assessment.remarks.push_back(
             {fmt::format("{} {}", entry.row.ticker.empty() ? "money" : entry.row.ticker, base::to_text(entry.day)),
-             lack_of(entry, context.currency), true, ref_of(entry)});
+             lack_of(entry, m_context.currency), true, ref_of(entry)});
     }
-    assessment.income.push_back(std::move(income));
+    m_assessment.income.push_back(std::move(income));
+}
+
+void IncomeFinder::finish()
+{
+    for (auto& income : std::span{m_assessment.income}.subspan(m_first)) {
+        if (income.kind == tax_withheld && !m_withholding.has(income.account_id, income.ticker, income.day)) {
+            income.kind = other_tax;
+        }
+    }
+    m_first = m_assessment.income.size();
+    m_withholding.clear();
 }
 
 } // namespace pf::tax

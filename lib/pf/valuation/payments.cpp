@@ -24,11 +24,6 @@ std::optional<PaymentKind> income_kind(TransactionType type)
     }
 }
 
-bool is_tax(TransactionType type)
-{
-    return type == TransactionType::tax || type == TransactionType::tax_refund;
-}
-
 /// Where only units and their price are known, they tell it.
 std::optional<Decimal> worth_of(model::Transaction const& row)
 {
@@ -76,10 +71,9 @@ void visit_costs(BookedRow const& booked, PaymentReceiver const& receiver)
 void IncomeFinder::add(BookedRow const& booked)
 {
     auto const& row = booked.row;
-    auto const kind = income_kind(row.type);
     bool const is_trade = row.type == TransactionType::buy || row.type == TransactionType::sell;
     // The day of a transfer is that of the other account: it must not end this one's.
-    if (!kind && !is_trade && !is_tax(row.type)) {
+    if (!is_income(row.type) && !is_trade && !is_tax(row.type)) {
         return;
     }
     if (row.account_id != m_account_id || booked.day != m_day) {
@@ -87,12 +81,10 @@ void IncomeFinder::add(BookedRow const& booked)
         m_account_id = row.account_id;
         m_day = booked.day;
     }
-    if (kind) {
-        m_paying.insert(row.ticker);
+    m_withholding.note(row, booked.day);
+    if (auto const kind = income_kind(row.type)) {
         m_receiver(paid(booked, *kind, worth_of(row)));
-    } else if (is_trade) {
-        m_traded.insert(row.ticker);
-    } else {
+    } else if (is_tax(row.type)) {
         m_taxes.push_back(paid(booked, PaymentKind::withheld, signed_tax(row)));
     }
 }
@@ -100,13 +92,12 @@ void IncomeFinder::add(BookedRow const& booked)
 void IncomeFinder::finish()
 {
     for (auto const& tax : m_taxes) {
-        if (m_paying.contains(tax.ticker) || (!tax.ticker.empty() && !m_traded.contains(tax.ticker))) {
+        if (m_withholding.has(tax.account_id, tax.ticker, tax.day)) {
             m_receiver(tax);
         }
     }
     m_taxes.clear();
-    m_paying.clear();
-    m_traded.clear();
+    m_withholding.clear();
 }
 
 } // namespace pf::valuation

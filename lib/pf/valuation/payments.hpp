@@ -2,11 +2,11 @@
 
 #include "pf/base/time.hpp"
 #include "pf/model/transaction.hpp"
+#include "pf/valuation/withholding.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,9 +50,8 @@ struct BookedRow {
 /// The fees and taxes of a row. Units that are paid as a fee cost what they were worth.
 void visit_costs(BookedRow const& booked, PaymentReceiver const& receiver);
 
-/// Finds income, and the tax that was withheld of it: that of the same instrument (or of money) and day, and that of an
-/// instrument which neither paid nor was traded on that day, which is a correction. Other taxes are costs alone. Keeps
-/// the rows of one day.
+/// Finds income, and the tax that was withheld of it, see Withholding. Other taxes are costs alone. Keeps the rows of one
+/// day.
 class IncomeFinder {
 public:
     explicit IncomeFinder(PaymentReceiver receiver) : m_receiver(std::move(receiver)) {}
@@ -68,8 +67,7 @@ private:
     std::int64_t m_account_id = 0;
     Date m_day{};
     std::vector<PaidAmount> m_taxes;
-    std::set<std::string> m_paying; ///< tickers
-    std::set<std::string> m_traded;
+    Withholding m_withholding;
 };
 
 } // namespace pf::valuation

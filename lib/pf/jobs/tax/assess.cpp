@@ -29,7 +29,8 @@ public:
           m_rates(rates),
           m_rules(rules),
           m_context(context),
-          m_assessment(assessment)
+          m_assessment(assessment),
+          m_income(context, assessment)
     {
         for (auto const& account : accounts) {
             m_accounts.emplace(account.id, &account);
@@ -51,15 +52,16 @@ public:
         for (auto const& row : moment) {
             m_holdings.apply(row);
             m_family.push_back(entry_of(row));
-            tax::add_income(m_family.back(), m_context, m_assessment);
+            m_income.add(m_family.back());
         }
     }
 
     /// A row of no instrument.
-    void add_cash(model::Transaction const& row) { tax::add_income(entry_of(row), m_context, m_assessment); }
+    void add_cash(model::Transaction const& row) { m_income.add(entry_of(row)); }
 
     void finish()
     {
+        m_income.finish();
         if (!m_family.empty()) {
             auto const lines = m_assessment.lines.size();
             auto const remarks = static_cast<std::ptrdiff_t>(m_assessment.remarks.size());
@@ -138,6 +140,7 @@ private:
     tax::Context const& m_context;
     tax::Assessment& m_assessment;
     std::map<std::int64_t, model::Account const*> m_accounts;
+    tax::IncomeFinder m_income;
     std::string m_name;
     tax::Family m_family;
     tax::Holdings m_holdings;
@@ -201,6 +204,7 @@ TaxYear assess(db::Database& database, std::string const& account, tax::Rules co
     });
     gathered.finish();
     transactions.visit_cash(own, until, [&](model::Transaction const& row) { gathered.add_cash(row); });
+    gathered.finish();
     sort(result.assessment);
     note_large_sums(result.assessment);
     return result;
