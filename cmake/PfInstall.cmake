@@ -1,20 +1,22 @@
-# What `cmake --install` puts where: programs, library, headers, the CMake package, man pages and completions.
+# What `cmake --install` puts where. The component `programs` is all that users need: programs, the library they load, man pages,
+# completions and units; `development` is what a project needs that uses the library, too.
 include(CMakePackageConfigHelpers)
+set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME programs)
 
 install(TARGETS pf EXPORT pf-targets
-    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} NAMELINK_COMPONENT development
     INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/lib/pf DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp"
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/lib/pf DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development FILES_MATCHING PATTERN "*.hpp"
     PATTERN transfer EXCLUDE PATTERN http EXCLUDE PATTERN web EXCLUDE PATTERN jobs/serve EXCLUDE)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/pf)
-install(EXPORT pf-targets NAMESPACE pf:: DESTINATION ${package_dir})
+install(EXPORT pf-targets NAMESPACE pf:: DESTINATION ${package_dir} COMPONENT development)
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/pf-config.cmake.in ${PROJECT_BINARY_DIR}/pf-config.cmake
     INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/pf-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/pf-config.cmake ${PROJECT_BINARY_DIR}/pf-config-version.cmake
-    DESTINATION ${package_dir})
-install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+    DESTINATION ${package_dir} COMPONENT development)
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT license)
 
 # For a user's own timers: `systemctl --user enable --now pf-snapshot.timer`.
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/contrib/systemd/ DESTINATION lib/systemd/user)
