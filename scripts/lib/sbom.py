@@ -1,6 +1,6 @@
 """What a built Debian package is made of, as an SPDX 2.3 document on stdout.
 
-Usage: sbom.py SOURCE_FOLDER    in which dpkg-buildpackage ran, on the machine where it did
+Usage: python3 -B scripts/lib/sbom.py SOURCE_FOLDER    in which dpkg-buildpackage ran, on the machine where it did
 
 Named are the packages whose libraries the programs load, and those that the build took headers from, each with its version and the
 source package it comes from. Without times of the clock: the same build gives the same document.

@@ -50,8 +50,8 @@ struct BookedRow {
 /// The fees and taxes of a row. Units that are paid as a fee cost what they were worth.
 void visit_costs(BookedRow const& booked, PaymentReceiver const& receiver);
 
-/// Finds income, and the tax that was withheld of it, see Withholding. Other taxes are costs alone. Keeps the rows of one
-/// day.
+/// Finds income, and the tax that was withheld of it, see Withholding. Other taxes are costs alone. Keeps the rows
+/// of one day.
 class IncomeFinder {
 public:
     explicit IncomeFinder(PaymentReceiver receiver) : m_receiver(std::move(receiver)) {}
