@@ -2,8 +2,8 @@
 
 Usage: python3 -B scripts/lib/sbom.py SOURCE_FOLDER    in which dpkg-buildpackage ran, on the machine where it did
 
-Named are the packages whose libraries the programs load, and those that the build took headers from, each with its version and the
-source package it comes from. Without times of the clock: the same build gives the same document.
+Named are the packages whose libraries the programs load, and those that the build took headers from, each with its version and
+its source package. Without times of the clock: the same build gives the same document.
 """
 
 import datetime
