@@ -439,6 +439,7 @@ void DraftBuilder::build_transaction(Emission const& emission, std::size_t leg, 
         draft.also_named.clear();
     }
     if (findings.faults.empty() && moves_nothing(transaction)) {
+        entry.has_empty_side = entry.has_empty_side || model::exchanges_money(transaction.type);
         entry.drafts.pop_back();
         return;
     }

@@ -19,6 +19,7 @@ void Entry::clear()
     raw.clear();
     rounded_prices = 0;
     may_stand_again = false;
+    has_empty_side = false;
 }
 
 } // namespace pf::importer

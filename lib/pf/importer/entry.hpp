@@ -60,6 +60,7 @@ struct Entry {
     std::vector<Issue> remarks; ///< what is odd about a row that is booked
     std::string raw;            ///< the rows as they stand in the file, for a reject file; see `FileReader::keep_raw`
     std::int64_t rounded_prices = 0; ///< prices with more than 18 decimals
+    bool has_empty_side = false;     ///< a rule exchanges money, and one side of it is zero
     bool may_stand_again = false;    ///< with the same fingerprints, in the same file: the source's ids make them
 
     void clear();

@@ -308,6 +308,10 @@ void FileReader::Impl::apply_rule(PreparedRow& row, Entry& entry, GroupValues* g
             check(row, entry, found);
         }
         read_balances(row, entry);
+        if (entry.has_empty_side && !entry.drafts.empty()) {
+            reject(row, entry, "one side of the exchange is zero, and the other is not",
+                   "what left and what arrived are both greater than zero; money from nowhere is a DEPOSIT");
+        }
         if (entry.issues.empty()) {
             m_unread.insert(row.unread.begin(), row.unread.end());
         }

@@ -1,6 +1,8 @@
 #include "pf/lots/term.hpp"
 #include "pf/tax/lot_run.hpp"
 
+#include <fmt/format.h>
+
 namespace pf::tax {
 namespace {
 
@@ -17,10 +19,12 @@ About const& de()
         false,
         {"first in, first out, by depot (§ 20 Abs. 4 Satz 7 EStG)",
          "shares apart from all others, as their losses may only be set off against gains of shares",
-         "partial exemption of funds (§ 20 InvStG) where --exempt says its part: TICKER=0.30",
+         "partial exemption of what a fund gains when it is sold (§ 20 InvStG), by its tag 'exempt' or by --exempt: "
+         "TICKER=0.30",
          "cryptoassets and metals: private sales (§ 23 EStG), not taxed after a year",
          "euros at the rate of the day of each row", "tax that was withheld, as the rows say"},
         {"the Vorabpauschale, and what of it a sale takes off",
+         "the partial exemption of what funds distribute: distributions stand there whole",
          "the allowance (Sparer-Pauschbetrag), church tax, rates",
          "units bought before 2009, and funds held at the end of 2017", "the limit below which private sales are free"},
         {"EStG § 20, § 23, § 43a", "InvStG § 20", "BMF-Schreiben 19.05.2022, IV C 1 - S 2252/19/10003",
@@ -48,12 +52,17 @@ std::string judge(Entry const& sale, Line& line, Context const& context)
     line.category = type == AssetType::stock ? "shares" : "others";
     bool const is_fund = type == AssetType::etf || type == AssetType::fund;
     auto const exempt = context.exempt.find(sale.row.ticker);
+    if (exempt != context.exempt.end() && !is_fund) {
+        return fmt::format("only gains of funds are exempt in part, and this is {}", model::to_text(type));
+    }
     if (exempt != context.exempt.end() && line.gain) {
         line.adjustment = -money::multiply(*line.gain, exempt->second, Rounding::half_even);
         line.code = line.adjustment.is_zero() ? "" : "exempt";
     }
     return is_fund && exempt == context.exempt.end()
-               ? "which part of a fund's gains is exempt is not known; --exempt says it"
+               ? fmt::format("which part of a fund's gains is exempt is not known; 'pf-ledger instruments set {} --tag "
+                             "exempt=0.30' or --exempt says it",
+                             sale.row.ticker)
                : "";
 }
 

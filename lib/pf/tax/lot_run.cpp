@@ -161,7 +161,28 @@ void LotRun::cover(std::size_t index, Shelf& shelf, lots::OpenLot& lot)
         line.proceeds = part.cost.position;
         line.cost = closing.position;
         line.rows.push_back(ref_of(m_family[origin_of(part.lot).entry]));
+        tell_if_sold_again(index, origin_of(part.lot).entry, lots::difference(line.proceeds, line.cost));
         add_line(index, line);
+    }
+}
+
+/// Source: 26 USC 1091(e)
+void LotRun::tell_if_sold_again(std::size_t closing, std::size_t opening, std::optional<Decimal> gain)
+{
+    auto const& entry = m_family[closing];
+    bool const is_loss = gain && gain->is_negative() && m_rules.buybacks.effect == Buybacks::Effect::cost;
+    if (!is_loss || !counts(entry) || !m_buybacks.concerns(entry)) {
+        return;
+    }
+    for (std::size_t i = 0; i < m_family.size(); ++i) {
+        auto const& other = m_family[i];
+        bool const is_near =
+            other.day >= entry.day - m_rules.buybacks.before && other.day <= entry.day + m_rules.buybacks.after;
+        if (is_near && i != opening && other.is_own && other.row.type == model::TransactionType::sell &&
+            other.row.ticker == entry.row.ticker) {
+            return remark(entry, "a short sale was closed at a loss, and the same was sold again within 30 days: these "
+                                 "rules do not model how far the loss is disallowed (26 USC 1091(e))");
+        }
     }
 }
 

@@ -53,6 +53,7 @@ private:
     [[nodiscard]] lots::OpenLot new_lot(std::size_t index, Decimal units, lots::Amounts const& cost, Origin origin);
 
     void sell(std::size_t index);
+    void tell_if_sold_again(std::size_t closing, std::size_t opening, std::optional<Decimal> gain);
     void owe(std::size_t index, Decimal units, std::optional<Decimal> proceeds);
     void leave(std::size_t index, bool is_fee);
     [[nodiscard]] std::vector<lots::Part> take(Entry const& entry, Decimal units);

@@ -13,6 +13,8 @@ using model::TransactionType;
 
 namespace {
 
+constexpr int digits_that_count = 9;
+
 Decimal rounding_of_splits()
 {
     return Decimal::from_units(1'000);
@@ -323,8 +325,9 @@ void PoolRun::add_lines(PoolKey const& key, TradingDay const& day, std::vector<C
     }
 }
 
-/// Gains down and losses up, to whole pounds, for each disposal.
-/// Source: HMRC, notes of the Capital Gains summary (SA108): rounding in the taxpayer's favour is allowed
+/// Gains down and losses up, to whole pounds, for each disposal. What a rate or a share of a pool leaves in the last
+/// digits must not make a pound of difference. Source: HMRC, notes of the Capital Gains summary (SA108): rounding in
+/// the taxpayer's favour is allowed
 void PoolRun::round_last(std::size_t first_line)
 {
     std::optional<Decimal> gain = Decimal{};
@@ -333,7 +336,8 @@ void PoolRun::round_last(std::size_t first_line)
     }
     if (gain) {
         auto& last = m_assessment.lines.back();
-        last.rounding = gain->rounded(0, gain->is_negative() ? Rounding::up : Rounding::down) - *gain;
+        auto const without_dust = gain->rounded(digits_that_count, Rounding::half_even);
+        last.rounding = without_dust.rounded(0, gain->is_negative() ? Rounding::up : Rounding::down) - *gain;
         last.taxable = *last.gain + last.rounding;
     }
 }

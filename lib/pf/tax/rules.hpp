@@ -32,7 +32,7 @@ struct Context {
     Date today{};                                             ///< what comes later is not known yet
     model::BookingMethod method = model::BookingMethod::fifo; ///< one of `About::methods`
     bool pools = false;                                       ///< as `About::pools`; `generic` may be told otherwise
-    std::map<std::string, Decimal> exempt; ///< by ticker, the part of gains that is not taxed: 0 … 1
+    std::map<std::string, Decimal> exempt; ///< by ticker, the part of a fund's gains that is not taxed: 0 … 1
 };
 
 /// The amounts of lines. A sum with an unknown part is nothing.

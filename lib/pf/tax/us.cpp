@@ -28,6 +28,8 @@ About const& us()
          "which box of Form 8949 applies, as only Form 1099-B says that",
          "wash sales with substantially identical securities of another ticker, options, or accounts that are not here "
          "(a spouse's, an IRA)",
+         "short sales that are closed at a loss and followed by another sale within 30 days (26 USC 1091(e)): they are "
+         "named",
          "a sale of some of the units of the same purchase within 30 days is no wash sale by that purchase (Rev. Rul. "
          "56-602)",
          "section 1256 contracts, straddles, constructive sales, net investment income tax, carryovers of losses"},

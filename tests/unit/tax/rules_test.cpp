@@ -198,6 +198,35 @@ TEST_CASE("A3: in Germany a fund's exemption is taken where it is said, and name
     auto const assessment = assessed("de", rows, context);
     CHECK(missing(assessment).empty());
     CHECK(lines_of(assessment) == Texts{"10 cost 1000, gain 200 + -60 others"});
+    std::ranges::for_each(rows, [](Entry& one) { one.row.asset_type = model::AssetType::stock; });
+    CHECK(missing(assessed("de", rows, context)) == Texts{"only gains of funds are exempt in part, and this is STOCK"});
+}
+
+TEST_CASE("A3: what a rounded rate leaves in the last digits costs no pound")
+{
+    auto rows = family({buy("2023-01-10", "10", "1000"), sell("2023-12-20", "10", "1200")});
+    rows[0].rate = dec("0.8");
+    rows[1].rate = dec("0.833333333333333333"); // 1 / 1.2
+    auto const assessment = assessed("uk", rows);
+    REQUIRE(assessment.lines.size() == 1);
+    CHECK(shown(assessment.lines[0].taxable) == "200");
+    rows[1].rate = dec("0.833333333");
+    CHECK(shown(assessed("uk", rows).lines[0].taxable) == "199");
+}
+
+TEST_CASE("A3: in the United States a short sale that is closed at a loss and sold again soon is named")
+{
+    struct Sold {
+        char const* again;
+        std::size_t named;
+    };
+    for (auto const& sold : {Sold{"2024-02-10", 1}, Sold{"2024-03-04", 1}, Sold{"2024-03-05", 0}}) {
+        INFO(sold.again);
+        auto rows = family({sell("2024-01-03", "10", "1000"), buy("2024-02-03", "10", "1200"),
+                            sell(sold.again, "10", "1100"), buy("2024-06-03", "10", "1000")});
+        std::ranges::for_each(rows, [](Entry& one) { one.allows_short = true; });
+        CHECK(missing(assessed("us", rows)).size() == sold.named);
+    }
 }
 
 TEST_CASE(

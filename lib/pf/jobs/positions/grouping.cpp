@@ -1,12 +1,14 @@
 #include "pf/jobs/positions/grouping.hpp"
 
 #include "pf/base/text.hpp"
+#include "pf/db/account_store.hpp"
 #include "pf/db/instrument_store.hpp"
 #include "pf/valuation/parts.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace pf::jobs {
 
@@ -119,6 +121,32 @@ Grouping grouping_of(db::Database& database, std::string const& by, ExitCode cod
                 near           ? fmt::format("did you mean {}?", *near)
                 : tags.empty() ? "'pf-ledger instruments set TICKER --tag region=world' gives an instrument a tag"
                                : "the tags of your instruments: " + tags};
+}
+
+bool may_be(db::Database& database, Grouping const& grouping, std::string const& group)
+{
+    if (grouping.by == "currency") {
+        auto const currency = Currency::parse(group);
+        return currency && std::string{currency->code()} == group;
+    }
+    if (grouping.by != "asset_type" && grouping.by != "account") {
+        return true;
+    }
+    auto const known = known_groups(database, grouping);
+    return std::ranges::find(known, group) != known.end();
+}
+
+std::vector<std::string> known_groups(db::Database& database, Grouping const& grouping)
+{
+    std::vector<std::string> known;
+    if (grouping.by == "asset_type") {
+        for (auto const word : model::asset_type_words()) {
+            known.emplace_back(word);
+        }
+    } else if (grouping.by == "account") {
+        std::ranges::transform(db::AccountStore{database}.list(), std::back_inserter(known), &model::Account::name);
+    }
+    return known;
 }
 
 std::vector<report::PositionGroup> groups_of(Holdings const& holdings, Grouping const& grouping)

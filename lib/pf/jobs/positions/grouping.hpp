@@ -25,6 +25,13 @@ struct Grouping {
 [[nodiscard]] Grouping grouping_of(db::Database& database, std::string const& by, ExitCode code,
                                    std::string const& where);
 
+/// Whether there can be a group of this name: a type of asset, a currency, an account that there is. What is no word of
+/// ours, a ticker or the value of a tag, may come into being.
+[[nodiscard]] bool may_be(db::Database& database, Grouping const& grouping, std::string const& group);
+
+/// Names that `may_be` is told of most often; none where there are too many.
+[[nodiscard]] std::vector<std::string> known_groups(db::Database& database, Grouping const& grouping);
+
 /// Positions and money that have the same account, asset type or currency, or are of one ticker; positions whose
 /// instruments have the same value of a tag, each with its part of all amounts, beside them what has none, and money
 /// as `CASH`.

@@ -329,6 +329,20 @@ Grouping grouping_for(db::Database& database, AllocationWords const& wanted, Tar
     return grouping_of(database, wanted.by.empty() ? "asset_type" : wanted.by, ExitCode::usage, "--by");
 }
 
+/// A group that cannot be, because its name is misspelled or of another kind, would be bought for a fortune.
+void refuse_impossible_groups(db::Database& database, Grouping const& grouping, Targets const& targets)
+{
+    for (auto const& [group, origin] : targets.origins) {
+        if (!may_be(database, grouping, group)) {
+            auto const near = base::nearest(group, known_groups(database, grouping));
+            throw Error{ExitCode::bad_data, fmt::format("{} is no {}", base::quoted(group), grouping.by), origin,
+                        near                 ? fmt::format("did you mean {}?", *near)
+                        : targets.by.empty() ? "say above [weights] what the groups are of: by = \"ticker\""
+                                             : "'by' says what the groups are of"};
+        }
+    }
+}
+
 std::optional<Decimal> amount_to_invest(AllocationWords const& wanted)
 {
     if (wanted.invest.empty()) {
@@ -352,6 +366,14 @@ void plan_trades(report::AllocationReport& allocation, Holdings const& holdings,
         values.emplace(group.key, *group.total.value);
     }
     allocation.trades = valuation::rebalanced(values, targets, allocation.invest);
+    // What the same table says without targets: positions have weights, and groups those of theirs.
+    for (auto& trade : allocation.trades) {
+        auto const group = std::ranges::find(allocation.groups, trade.group, &report::PositionGroup::key);
+        if (group != allocation.groups.end() && group->total.weight) {
+            trade.weight = *group->total.weight;
+            trade.drift = trade.weight - trade.target;
+        }
+    }
     for (auto const& row : holdings.positions) {
         auto const price = row.total.value && !row.position.quantity.is_zero()
                                ? lots::per_unit(row.total.value, row.position.quantity)
@@ -398,6 +420,7 @@ cli::Outcome show_allocation(db::Database& database, cli::Common const& common, 
     auto const targets = wanted.target.empty() ? Targets{} : read_targets(wanted.target);
     report::AllocationReport allocation;
     auto const grouping = grouping_for(database, wanted, targets);
+    refuse_impossible_groups(database, grouping, targets);
     allocation.by = grouping.by;
     allocation.has_targets = !wanted.target.empty();
     allocation.invest = amount_to_invest(wanted);
@@ -415,6 +438,9 @@ cli::Outcome show_allocation(db::Database& database, cli::Common const& common, 
     }
     report::write_allocation(out, allocation, holdings.scope,
                              wanted.ascii ? report::Glyphs::ascii : report::Glyphs::braille, common.output);
+    if (request.tickers.empty()) {
+        tell_where_nothing_is(database, holdings);
+    }
     auto const complaints =
         complain(portfolio.oversells) + complain_of_unknown_tickers(database, request) + complain_of_large(holdings);
     auto const unknown =

@@ -74,7 +74,9 @@ Targets parse_targets(std::string_view text, std::string const& file)
     }
     for (auto const& [key, setting] : settings) {
         if (key.starts_with(prefix)) {
-            targets.weights[key.substr(prefix.size())] = weight_of(setting);
+            auto const group = key.substr(prefix.size());
+            targets.weights[group] = weight_of(setting);
+            targets.origins[group] = setting.origin;
         }
     }
     if (targets.weights.empty()) {

@@ -2,6 +2,7 @@
 
 #include "pf/valuation/allocation.hpp"
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,7 @@ struct Targets {
     std::string by;            ///< `account`, `asset_type`, `currency`, `ticker` or a tag; empty: the file does not say
     std::string by_origin{};   ///< `FILE:LINE` that says it
     valuation::Values weights; ///< not negative, together exactly 1
+    std::map<std::string, std::string> origins{}; ///< of each weight, `FILE:LINE`
 };
 
 /// `by = "ticker"`, and a table `[weights]` of groups, as parts of 1 or of 100, with or without `%`.

@@ -3,6 +3,8 @@
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
 #include "pf/cli/log.hpp"
+#include "pf/db/instrument_store.hpp"
+#include "pf/db/position_store.hpp"
 #include "pf/jobs/run/open.hpp"
 #include "pf/jobs/tax/assess.hpp"
 #include "pf/report/tax.hpp"
@@ -88,20 +90,62 @@ Currency currency_of(db::Database& database, cli::Common const& common, tax::Abo
     return *currency;
 }
 
-std::map<std::string, Decimal> exempt_of(tax::About const& about, std::vector<std::string> const& words)
+/// From 0 to 1.
+std::optional<Decimal> part_of_one(std::string_view text)
+{
+    auto const part = money::parse_decimal(text);
+    bool const is_part = part && !part->value.is_negative() && part->value <= Decimal{1};
+    return is_part ? std::optional{part->value} : std::nullopt;
+}
+
+/// What the tag `exempt` of instruments says.
+std::map<std::string, Decimal> tagged_exempt(db::Database& database)
 {
     std::map<std::string, Decimal> exempt;
+    for (auto const& [ticker, values] : db::InstrumentStore{database}.tagged("exempt")) {
+        auto const part = values.size() == 1 ? part_of_one(values.begin()->first) : std::nullopt;
+        if (!part) {
+            throw Error{ExitCode::bad_data, "its tag exempt is no part from 0 to 1", ticker,
+                        fmt::format("'pf-ledger instruments set {} --tag exempt=0.30'", ticker)};
+        }
+        exempt.emplace(ticker, *part);
+    }
+    return exempt;
+}
+
+std::vector<std::string> tickers_of(db::Database& database, std::string const& account)
+{
+    std::vector<std::string> tickers;
+    std::ranges::transform(db::PositionStore{database}.list(ids_of(chosen_accounts(database, account))),
+                           std::back_inserter(tickers), &model::Position::ticker);
+    return tickers;
+}
+
+std::map<std::string, Decimal> exempt_of(db::Database& database, std::string const& account, tax::About const& about,
+                                         std::vector<std::string> const& words)
+{
+    if (about.name != "de") {
+        if (!words.empty()) {
+            refuse("--exempt", fmt::format("the rules {} exempt no part of a fund's gains", about.name),
+                   "leave it out");
+        }
+        return {};
+    }
+    auto exempt = tagged_exempt(database);
+    auto const known = words.empty() ? std::vector<std::string>{} : tickers_of(database, account);
     for (auto const& word : words) {
         auto const mark = word.rfind('=');
-        auto const part = mark == std::string::npos ? Result<money::ParsedDecimal>{Problem{"is no part", ""}}
-                                                    : money::parse_decimal(word.substr(mark + 1));
-        if (!part || part->value.is_negative() || part->value > Decimal{1} || mark == 0) {
+        auto const part = mark == std::string::npos || mark == 0 ? std::nullopt : part_of_one(word.substr(mark + 1));
+        if (!part) {
             refuse("--exempt", fmt::format("{} is not TICKER=PART", base::quoted(word)), "as VWCE=0.30");
         }
-        exempt[word.substr(0, mark)] = part->value;
-    }
-    if (!words.empty() && about.name != "de") {
-        refuse("--exempt", fmt::format("the rules {} exempt no part of a fund's gains", about.name), "leave it out");
+        auto const ticker = word.substr(0, mark);
+        if (std::ranges::find(known, ticker) == known.end()) {
+            auto const near = base::nearest(ticker, known);
+            refuse("--exempt", fmt::format("there are no transactions of {}", base::quoted(ticker)),
+                   near ? fmt::format("did you mean {}?", *near) : "'pf-positions --closed' lists all");
+        }
+        exempt[ticker] = *part;
     }
     return exempt;
 }
@@ -136,7 +180,7 @@ tax::Context context_of(db::Database& database, cli::Common const& common, tax::
     context.today = base::today();
     context.method = method_of(about, words.method);
     context.pools = words.scope.empty() ? about.pools : words.scope == "all";
-    context.exempt = exempt_of(about, words.exempt);
+    context.exempt = exempt_of(database, common.account.value_or(""), about, words.exempt);
     return context;
 }
 
