@@ -1,5 +1,6 @@
 // Corrections: what they change, and that an undo leaves nothing of them.
 #include "pf/db/correction_store.hpp"
+#include "pf/db/position_store.hpp"
 #include "pf/jobs/ledger/ledger_command.hpp"
 #include "pf/jobs/ledger/transactions.hpp"
 
@@ -162,4 +163,35 @@ TEST_CASE_TEMPLATE("what was corrected by hand is not called changed by its own 
     CHECK(third.files.front().counts.duplicate == 2);
     REQUIRE(third.changed.size() == 2);
     CHECK(test::all(third.changed).front().reason.starts_with("is \"12\" in transaction main:3"));
+}
+
+TEST_CASE_TEMPLATE("I2: --update takes over what a file says, also again; what was corrected by hand stays", Where,
+                   PF_BACKENDS)
+{
+    Workbench bench{Where::backend};
+    std::string const header = "date,type,ticker,quantity,price,fee,currency,external_id\n";
+    auto const ten = bench.write("ten.csv", header + "2024-01-02,BUY,A,10,100,1,EUR,t1\n");
+    auto const eleven = bench.write("eleven.csv", header + "2024-01-02,BUY,A,11,100,1,EUR,t1\n");
+    auto const update = [&](std::string const& file) {
+        auto request = Workbench::request({file});
+        request.update = true;
+        return bench.import(request).files.front().updated;
+    };
+    auto const held = [&] {
+        CHECK(bench.discrepancies() == "");
+        return db::PositionStore{bench.database()}.list({1}).front().quantity;
+    };
+    bench.import_all({ten});
+    for (int i = 0; i < 2; ++i) {
+        CHECK(update(eleven) == 1);
+        CHECK(held() == "11"_dec);
+        CHECK(update(eleven) == 0);
+        CHECK(update(ten) == 1);
+        CHECK(held() == "10"_dec);
+    }
+    CHECK(bench.import_all({eleven}).changed.empty()); // it was taken over once, and without --update it is known
+
+    run(bench, jobs::edit_transaction, edit("5", {"quantity=12"}));
+    CHECK(update(ten) == 0);
+    CHECK(held() == "12"_dec);
 }

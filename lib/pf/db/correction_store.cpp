@@ -107,14 +107,18 @@ std::vector<SupersededTransaction> CorrectionStore::superseded_by(std::int64_t i
     return superseded;
 }
 
-void CorrectionStore::visit_superseded(std::int64_t account_id,
+void CorrectionStore::visit_superseded(std::int64_t account_id, Superseded by,
                                        std::function<void(model::Transaction const&)> const& visitor) const
 {
-    static Query const query =
-        portable_query("visit what was corrected",
-                       select_from("superseded_transactions", "t.note") + "WHERE t.account_id = {integer account}");
+    static Query const query = portable_query(
+        "visit what was corrected",
+        select_from("superseded_transactions", "t.note") +
+            "WHERE t.account_id = {integer account} AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.account_id = "
+            "t.account_id AND i.id = t.superseded_by AND i.format = {text left_out})");
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
-    auto const rows = m_database.session().driver().read(query, {parameter("account", account_id)});
+    std::string const left_out{by == Superseded::by_hand ? update_format : ""};
+    auto const rows =
+        m_database.session().driver().read(query, {parameter("account", account_id), {"left_out", left_out}});
     while (rows->next()) {
         visitor(read_noted(*rows).transaction);
     }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pf::db {
@@ -34,6 +35,9 @@ struct SupersededTransaction {
     std::int64_t superseded_by = 0; ///< the import that the correction is
 };
 
+/// The format of an import that stands for rows of a file which took the place of stored ones.
+constexpr std::string_view update_format = "pf-import";
+
 /// Changes of single transactions. A correction is an import of its own; the rows that it takes the place of stand in
 /// `superseded_transactions` and come back when it is undone.
 class CorrectionStore {
@@ -50,9 +54,14 @@ public:
     /// What stood in the place of the transactions that an import added, the latest first.
     [[nodiscard]] std::vector<SupersededTransaction> superseded_by(std::int64_t import_id) const;
 
+    /// By whom it was.
+    enum class Superseded { by_anybody, by_hand };
+
     /// What corrections took out of the books of an account, with description and external id, in any order. The
     /// visitor must not use the connection.
-    void visit_superseded(std::int64_t account_id, std::function<void(model::Transaction const&)> const& visitor) const;
+    /// \param by  by_hand: not what the rows of another file took the place of
+    void visit_superseded(std::int64_t account_id, Superseded by,
+                          std::function<void(model::Transaction const&)> const& visitor) const;
 
     /// All transactions of these accounts up to and including a moment, by account, moment and id, with description and
     /// external id. Streams; the visitor must not use the connection.

@@ -33,7 +33,7 @@ db::FingerprintSet known_to(db::Database& database, std::int64_t account_id, Acc
 }
 
 AccountWriter writer_of(db::Database& database, std::int64_t account_id, AccountScan const& scanned, bool needs_twins,
-                        bool has_ids)
+                        bool has_ids, db::CorrectionStore::Superseded corrected)
 {
     db::TransactionStore const store{database};
     AccountWriter writer;
@@ -44,7 +44,7 @@ AccountWriter writer_of(db::Database& database, std::int64_t account_id, Account
         writer.twins = Twins{database, account_id, scanned.first, scanned.last};
     }
     if (has_ids && writer.money.had_rows) {
-        writer.contents = StoredContents{database, account_id, scanned.first, scanned.last};
+        writer.contents = StoredContents{database, account_id, scanned.first, scanned.last, corrected};
     }
     return writer;
 }
@@ -56,13 +56,16 @@ AccountWriters prepare_accounts(db::Database& database, ImportInput const& input
 {
     AccountWriters writers;
     bool const needs_twins = importer::detail_varies(input.format()) && !context.keeps_twins;
+    auto const corrected = context.update_import_id > 0 ? db::CorrectionStore::Superseded::by_hand
+                                                        : db::CorrectionStore::Superseded::by_anybody;
     bool needs_default = scan.has_rows_of_no_account;
     for (auto const& [name, scanned] : scan.accounts) {
         auto const account = context.accounts.find(name);
         if (account == context.accounts.end() || account->second.closed_at) {
             needs_default = true; // its rows are rejected, and counted there
         } else {
-            writers.emplace(name, writer_of(database, account->second.id, scanned, needs_twins, scan.has_ids));
+            writers.emplace(name,
+                            writer_of(database, account->second.id, scanned, needs_twins, scan.has_ids, corrected));
         }
     }
     if (needs_default || writers.empty()) {

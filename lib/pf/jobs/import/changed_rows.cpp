@@ -111,7 +111,8 @@ ByFingerprint stored_of(db::Database& database, std::vector<importer::Draft> con
     return found;
 }
 
-StoredContents::StoredContents(db::Database& database, std::int64_t account_id, Timestamp first, Timestamp last)
+StoredContents::StoredContents(db::Database& database, std::int64_t account_id, Timestamp first, Timestamp last,
+                               db::CorrectionStore::Superseded corrected)
 {
     constexpr std::chrono::days most_that_zones_differ{1};
     auto const add = [&](Transaction const& transaction) {
@@ -121,7 +122,7 @@ StoredContents::StoredContents(db::Database& database, std::int64_t account_id, 
     };
     db::TransactionStore{database}.visit_period(account_id, first - most_that_zones_differ,
                                                 last + most_that_zones_differ, add);
-    db::CorrectionStore{database}.visit_superseded(account_id, add);
+    db::CorrectionStore{database}.visit_superseded(account_id, corrected, add);
     std::ranges::sort(m_contents);
 }
 

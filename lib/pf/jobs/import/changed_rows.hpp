@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pf/db/correction_store.hpp"
 #include "pf/db/transaction_store.hpp"
 #include "pf/importer/fingerprint.hpp"
 #include "pf/jobs/books/days.hpp"
@@ -21,7 +22,9 @@ public:
     StoredContents() = default;
 
     /// \param first, last  inclusive; what was corrected is held whatever its moment
-    StoredContents(db::Database& database, std::int64_t account_id, Timestamp first, Timestamp last);
+    /// \param corrected    by whom; what another file corrected is not held where this one is to be right
+    StoredContents(db::Database& database, std::int64_t account_id, Timestamp first, Timestamp last,
+                   db::CorrectionStore::Superseded corrected);
 
     /// Is there one of the same id and the same content?
     [[nodiscard]] bool hold(model::Transaction const& transaction);

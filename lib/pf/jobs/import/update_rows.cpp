@@ -70,7 +70,7 @@ void add_imports(db::Database& database, Exchange const& exchange, Update const&
     std::ranges::for_each(exchange.added, [&](auto const& one) { ++rows[one.account_id]; });
     model::Import import;
     import.id = update.import_id;
-    import.format = "pf-import";
+    import.format = std::string{db::update_format};
     import.source_file = "update from " + update.file;
     import.file_sha256 = update.sha256;
     import.import_timestamp = base::now();

@@ -20,6 +20,27 @@ namespace pf::jobs {
 
 namespace {
 
+using Types = std::set<model::TransactionType>;
+
+/// A type, or what a file calls the two rows of one event.
+Types types_of(std::string const& word)
+{
+    using enum model::TransactionType;
+    static std::map<std::string, Types> const events{{"EXCHANGE", {exchange_out, exchange_in}},
+                                                     {"TRANSFER", {transfer_out, transfer_in}}};
+    auto const upper = base::to_upper(word);
+    if (auto const event = events.find(upper); event != events.end()) {
+        return event->second;
+    }
+    auto const type = model::parse_transaction_type(upper);
+    if (!type) {
+        throw Error{ExitCode::usage, fmt::format("{} is no type of transaction", base::quoted(word)), "--type",
+                    "'pf-import formats' and docs/formats.md name them; a MERGER, a SPINOFF and an EXERCISE are "
+                    "CONVERT_OUT and CONVERT_IN"};
+    }
+    return {*type};
+}
+
 /// The words of the command line, read.
 class Filter {
 public:
@@ -31,12 +52,7 @@ public:
           m_text(base::to_lower(words.text))
     {
         for (auto const& word : words.types) {
-            auto const type = model::parse_transaction_type(base::to_upper(word));
-            if (!type) {
-                throw Error{ExitCode::usage, fmt::format("{} is no type of transaction", base::quoted(word)), "--type",
-                            "'pf-import formats' and docs/formats.md name them"};
-            }
-            m_types.insert(*type);
+            m_types.merge(types_of(word));
         }
     }
 
@@ -67,7 +83,7 @@ private:
     }
 
     std::set<std::string> m_tickers;
-    std::set<model::TransactionType> m_types;
+    Types m_types;
     std::optional<std::int64_t> m_import;
     std::string m_text;
 };

@@ -4,6 +4,7 @@
 #include "pf/base/text.hpp"
 #include "pf/base/time.hpp"
 #include "pf/cli/log.hpp"
+#include "pf/db/instrument_store.hpp"
 #include "pf/db/position_store.hpp"
 #include "pf/jobs/books/days.hpp"
 #include "pf/jobs/books/findings.hpp"
@@ -39,11 +40,25 @@ namespace pf::jobs {
 
 namespace {
 
+constexpr char const* where_it_is_said = "; 'pf-positions' says what is missing, and what brings it in";
+
+/// Whatever people or sources call it.
+std::vector<std::string> tickers_of(db::Database& database, std::vector<std::string> const& words)
+{
+    if (words.empty()) {
+        return {};
+    }
+    auto const names = db::InstrumentStore{database}.resolver();
+    std::vector<std::string> tickers;
+    std::ranges::transform(words, std::back_inserter(tickers), [&](auto const& word) { return names.ticker_of(word); });
+    return tickers;
+}
+
 PortfolioRequest request_of(db::Database& database, cli::Common const& common, PositionsWords const& words)
 {
     PortfolioRequest request;
     request.account = common.account.value_or("");
-    request.tickers = words.tickers;
+    request.tickers = tickers_of(database, words.tickers);
     if (!words.as_of.empty()) {
         request.as_of = day_of_word(words.as_of, "--as-of", base::DayEdge::last, today_of(database, request.account));
     }
@@ -291,7 +306,7 @@ cli::Outcome compare(db::Database& database, cli::Common const& common, Portfoli
     auto const complaints = oversells + complain_of_unknown_tickers(database, request) + complain_of_large(too_large);
     auto const unknown = std::ranges::count_if(
         rows, [](auto const& row) { return !row.position.total_cost || !row.position.realized_pl; });
-    return outcome(common, unknown, complaints, "unknown figure", "");
+    return outcome(common, unknown, complaints, "unknown figure", where_it_is_said);
 }
 
 /// The rates of the day from each base currency of what was ever held.
@@ -446,7 +461,8 @@ cli::Outcome show_allocation(db::Database& database, cli::Common const& common, 
     auto const unknown =
         std::ranges::count_if(allocation.groups, [](report::PositionGroup const& group) { return !group.total.value; });
     bool const is_planless = allocation.has_targets && allocation.trades.empty() && !allocation.groups.empty();
-    auto const told = outcome(common, unknown, complaints, "group", " with an unknown price or rate");
+    auto const told = outcome(common, unknown, complaints, "group",
+                              fmt::format(" with an unknown price or rate{}", where_it_is_said));
     return is_planless ? cli::Outcome::issues() : told;
 }
 
@@ -472,7 +488,8 @@ cli::Outcome show_lots(db::Database& database, cli::Common const& common, Positi
     auto const complaints = missing_rates(total) + complain(portfolio.oversells) +
                             complain_of_unknown_tickers(database, request) +
                             complain_of_large(summary.totals.too_large());
-    return outcome(common, summary.unknown, complaints, "lot", " with an unknown price, rate or cost");
+    return outcome(common, summary.unknown, complaints, "lot",
+                   fmt::format(" with an unknown price, rate or cost{}", where_it_is_said));
 }
 
 cli::Outcome show_realized(db::Database& database, cli::Common const& common, PositionsWords const& words,
@@ -497,7 +514,8 @@ cli::Outcome show_realized(db::Database& database, cli::Common const& common, Po
     auto const complaints = missing_rates(total) + complain(portfolio.oversells) +
                             complain_of_unknown_tickers(database, request) +
                             complain_of_large(too_large(summary.own, summary.base, summary.has_foreign));
-    return outcome(common, summary.unknown, complaints, "unknown gain", "");
+    return outcome(common, summary.unknown, complaints, "unknown gain",
+                   "; 'pf-ledger list --ticker TICKER' shows what brought the units without a cost");
 }
 
 cli::Outcome show_verification(db::Database& database, cli::Common const& common, std::ostream& out)
