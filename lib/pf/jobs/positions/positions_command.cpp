@@ -515,7 +515,8 @@ cli::Outcome show_realized(db::Database& database, cli::Common const& common, Po
                             complain_of_unknown_tickers(database, request) +
                             complain_of_large(too_large(summary.own, summary.base, summary.has_foreign));
     return outcome(common, summary.unknown, complaints, "unknown gain",
-                   "; 'pf-ledger list --ticker TICKER' shows what brought the units without a cost");
+                   ": a cost or a rate is missing; 'pf-ledger list --ticker TICKER' shows the rows, 'pf-prices fetch' "
+                   "or 'pf-import fx.csv' brings rates");
 }
 
 cli::Outcome show_verification(db::Database& database, cli::Common const& common, std::ostream& out)
