@@ -7,6 +7,7 @@
 #include "pf/cli/run_main.hpp"
 #include "pf/cli/terminal.hpp"
 #include "pf/cli/usage.hpp"
+#include "pf/jobs/positions/allocation_command.hpp"
 #include "pf/jobs/positions/payments.hpp"
 #include "pf/jobs/positions/positions_command.hpp"
 #include "pf/jobs/run/open.hpp"

@@ -1,5 +1,6 @@
 // The views say what the commands say, to the last digit.
 #include "pf/jobs/ledger/instruments.hpp"
+#include "pf/jobs/positions/allocation_command.hpp"
 #include "pf/jobs/positions/payments.hpp"
 #include "pf/jobs/positions/positions_command.hpp"
 #include "pf/jobs/snapshot/snapshot_command.hpp"

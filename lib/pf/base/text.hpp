@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -37,6 +38,13 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view text);
 
 /// Columns that the text takes on a terminal: code points, with combining marks as none and wide ones as two.
 std::size_t display_width(std::string_view text);
+
+/// `1 row`, `2 rows`.
+template <std::integral Count>
+std::string counted(Count count, std::string_view noun)
+{
+    return std::to_string(count) + ' ' + std::string{noun} + (count == 1 ? "" : "s");
+}
 
 /// The candidate nearest to a mistyped word, for "did you mean"; nothing when none is near.
 std::optional<std::string> nearest(std::string_view word, std::vector<std::string> const& candidates);

@@ -33,11 +33,6 @@ bool is_method(std::string_view method)
     return method == "GET" || method == "HEAD" || method == "OPTIONS";
 }
 
-bool is_health(std::string_view target)
-{
-    return target == "/healthz" || target == "/readyz";
-}
-
 /// Compared in the same time whatever is wrong with it.
 bool is_same(std::string_view left, std::string const& right)
 {
@@ -121,6 +116,11 @@ Response preflight()
 }
 
 } // namespace
+
+bool is_health(std::string_view target)
+{
+    return target == "/healthz" || target == "/readyz";
+}
 
 std::optional<Response> turned_away(Request const& request, Policy const& policy)
 {

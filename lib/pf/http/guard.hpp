@@ -19,6 +19,9 @@ struct Policy {
     std::string run_id{};
 };
 
+/// Does somebody ask whether the server lives, or is ready?
+[[nodiscard]] bool is_health(std::string_view target);
+
 /// The answer to a request that is not let in, or that asks only whether it would be (a preflight). Health checks need
 /// no token.
 [[nodiscard]] std::optional<Response> turned_away(Request const& request, Policy const& policy);

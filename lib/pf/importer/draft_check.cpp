@@ -33,12 +33,7 @@ bool is_ticker(std::string_view text)
 void add_fault(Findings& findings, Emission const& emission, Field field, Scope const& scope, std::string reason,
                std::string hint)
 {
-    auto slot = emission.field(field).first_slot();
-    if (field == Field::date) { // of two days of a row, the one that it tells
-        auto const slots = emission.field(field).slots();
-        auto const told = std::ranges::find_if(slots, [&](Slot const& one) { return !text_of(one, scope).empty(); });
-        slot = told == slots.end() ? slot : std::optional{*told};
-    }
+    auto const slot = emission.field(field).told_slot(scope);
     std::string value = slot ? std::string(text_of(*slot, scope)) : std::string();
     findings.faults.push_back({slot, std::move(value), std::move(reason), std::move(hint)});
 }

@@ -133,6 +133,20 @@ std::optional<Slot> Expression::first_slot() const
     return found == m_nodes.end() ? std::nullopt : std::optional(found->slot);
 }
 
+std::optional<Slot> Expression::told_slot(Scope const& scope) const
+{
+    if (m_nodes.empty()) {
+        return std::nullopt;
+    }
+    auto const tells = [&](Node const& node) { return node.op != Op::slot || !text_of(node.slot, scope).empty(); };
+    auto const* told = &m_nodes.back();
+    while (told->op == Op::otherwise) {
+        auto const& first = m_nodes[told->left];
+        told = first.op == Op::otherwise || tells(first) ? &first : &m_nodes[told->right];
+    }
+    return told->op == Op::slot && tells(*told) ? std::optional{told->slot} : first_slot();
+}
+
 std::vector<Slot> Expression::slots() const
 {
     std::vector<Slot> slots;

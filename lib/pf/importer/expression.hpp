@@ -101,6 +101,9 @@ public:
     /// The first name that occurs in it: whom to blame for the result.
     [[nodiscard]] std::optional<Slot> first_slot() const;
 
+    /// The same, but where names stand in for each other (`first ?? second`) the one that tells something.
+    [[nodiscard]] std::optional<Slot> told_slot(Scope const& scope) const;
+
     /// All names that occur in it.
     [[nodiscard]] std::vector<Slot> slots() const;
 

@@ -89,9 +89,19 @@ Value text(std::string_view value)
     return value.empty() ? Value(Nothing()) : Value(std::string(value));
 }
 
+Value text_or_nothing(std::string_view value)
+{
+    return value.empty() ? Value{Nothing{}} : text(value);
+}
+
 Value day(Date date)
 {
     return When{base::to_text(date)};
+}
+
+Value day_or_nothing(std::optional<Date> const& date)
+{
+    return date ? day(*date) : Value{Nothing{}};
 }
 
 Value day(Timestamp timestamp)

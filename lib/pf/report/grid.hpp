@@ -57,7 +57,9 @@ struct When {
 using Value = std::variant<Nothing, Unknown, std::string, bool, std::int64_t, Decimal, Amount, UnitPrice, Ratio, When>;
 
 [[nodiscard]] Value text(std::string_view value);
+[[nodiscard]] Value text_or_nothing(std::string_view value); ///< an empty one is nothing
 [[nodiscard]] Value day(Date date);
+[[nodiscard]] Value day_or_nothing(std::optional<Date> const& date);
 [[nodiscard]] Value day(Timestamp timestamp);
 [[nodiscard]] Value moment(Timestamp timestamp); ///< to the second
 [[nodiscard]] Value amount(std::optional<Decimal> const& value, Currency currency);

@@ -10,11 +10,6 @@ namespace pf::report {
 
 namespace {
 
-Value text_or_nothing(std::string_view value)
-{
-    return value.empty() ? Value(Nothing()) : text(value);
-}
-
 Value number_or_nothing(std::optional<Decimal> const& value)
 {
     return value ? Value(*value) : Value(Nothing());

@@ -6,11 +6,6 @@ namespace pf::report {
 
 namespace {
 
-Value day_or_nothing(std::optional<Date> const& date)
-{
-    return date ? day(*date) : Value{Nothing{}};
-}
-
 Value value_or_nothing(FetchedLine const& line)
 {
     return line.value ? Value{*line.value} : Value{Nothing{}};

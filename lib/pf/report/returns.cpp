@@ -42,11 +42,6 @@ std::vector<Column> columns(ReturnsTables const& tables)
             data("xirr_fit")};
 }
 
-Value day_or_nothing(std::optional<Date> const& date)
-{
-    return date ? day(*date) : Value(Nothing());
-}
-
 /// A figure that cannot be is nothing; one that is hidden behind an unknown value is unknown.
 Value figure(std::optional<Decimal> const& value, bool could_be_known)
 {

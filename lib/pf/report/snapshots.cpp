@@ -1,5 +1,6 @@
 #include "pf/report/snapshots.hpp"
 
+#include "pf/base/text.hpp"
 #include "pf/report/columns.hpp"
 #include "pf/valuation/amounts.hpp"
 
@@ -190,11 +191,6 @@ Grid cash_grid(std::vector<SnapshotLine> const& lines)
     return grid;
 }
 
-std::string counted(std::int64_t count, std::string_view noun)
-{
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 } // namespace
 
 std::string age_text(std::int64_t seconds)
@@ -249,7 +245,7 @@ void write_taken(std::ostream& out, std::vector<TakenLine> const& lines, TakenCo
                   {std::move(grid)},
                   {}};
     if (counts.still_missing > 0) {
-        report.notes.push_back(counted(counts.still_missing, "missed day") + " left for the next run");
+        report.notes.push_back(base::counted(counts.still_missing, "missed day") + " left for the next run");
     }
     write(out, report, style);
 }

@@ -16,16 +16,6 @@
 namespace pf::report {
 namespace {
 
-Value text_or_nothing(std::string const& value)
-{
-    return value.empty() ? Value{Nothing{}} : text(value);
-}
-
-Value day_or_nothing(std::optional<Date> const& date)
-{
-    return date ? day(*date) : Value{Nothing{}};
-}
-
 std::string name_of(std::map<std::int64_t, std::string> const& names, std::int64_t id)
 {
     auto const found = names.find(id);
@@ -424,9 +414,8 @@ void write_tax_rules(std::ostream& out, std::vector<tax::About> const& rules, Ou
                                         static_cast<unsigned>(about.year_begins.day()));
         for (auto const& [what, lines] : parts_of(about)) {
             for (auto const& line : lines) {
-                grid.rows.push_back({text(about.name), text(about.title),
-                                     text_or_nothing(std::string{about.currency.code()}), text(begins), text(what),
-                                     text(line)});
+                grid.rows.push_back({text(about.name), text(about.title), text_or_nothing(about.currency.code()),
+                                     text(begins), text(what), text(line)});
             }
         }
     }

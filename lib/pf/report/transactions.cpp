@@ -6,11 +6,6 @@
 namespace pf::report {
 namespace {
 
-Value text_or_nothing(std::string const& value)
-{
-    return value.empty() ? Value(Nothing()) : text(value);
-}
-
 Value when(TransactionRow const& row)
 {
     return row.transaction.date_only ? day(row.day) : moment(row.transaction.date);
@@ -58,7 +53,7 @@ Row row_of(TransactionRow const& row)
             one.price ? unit_price(one.price, one.currency) : Value(Nothing()),
             one.total_amount ? amount(one.total_amount, one.currency) : Value(Nothing()),
             one.fee.is_zero() ? Value(Nothing()) : amount(one.fee, one.currency),
-            text_or_nothing(std::string{one.currency.code()}),
+            text_or_nothing(one.currency.code()),
             row.held ? Value(*row.held) : Value(Nothing()),
             text_or_nothing(row.note),
             text_or_nothing(row.counter_account),

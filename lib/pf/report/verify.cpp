@@ -1,18 +1,11 @@
 #include "pf/report/verify.hpp"
 
+#include "pf/base/text.hpp"
 #include "pf/report/grid.hpp"
 
 #include <fmt/format.h>
 
 namespace pf::report {
-namespace {
-
-std::string counted(std::int64_t count, std::string const& noun)
-{
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
-} // namespace
 
 void write_verification(std::ostream& out, model::VerifyReport const& report, OutputStyle const& style)
 {
@@ -20,11 +13,12 @@ void write_verification(std::ostream& out, model::VerifyReport const& report, Ou
     grid.source = rows_of(report.discrepancies, [](model::Discrepancy const& discrepancy) {
         return Row{text(discrepancy.account), text(discrepancy.ticker), text(discrepancy.what)};
     });
-    grid.when_empty = fmt::format("the books are right: {}, {}, {} and {} equal what {} give; "
-                                  "proceeds − purchases + market value = realized + unrealized for {}",
-                                  counted(report.positions, "position"), counted(report.lots, "lot"),
-                                  counted(report.disposals, "disposal"), counted(report.balances, "balance"),
-                                  counted(report.transactions, "transaction"), counted(report.identities, "position"));
+    grid.when_empty =
+        fmt::format("the books are right: {}, {}, {} and {} equal what {} give; "
+                    "proceeds − purchases + market value = realized + unrealized for {}",
+                    base::counted(report.positions, "position"), base::counted(report.lots, "lot"),
+                    base::counted(report.disposals, "disposal"), base::counted(report.balances, "balance"),
+                    base::counted(report.transactions, "transaction"), base::counted(report.identities, "position"));
     if (report.unknown > 0) {
         grid.when_empty += fmt::format(", unknown for {}", report.unknown);
     }

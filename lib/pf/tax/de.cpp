@@ -28,7 +28,8 @@ About const& de()
          "the allowance (Sparer-Pauschbetrag), church tax, rates",
          "units bought before 2009, and funds held at the end of 2017", "the limit below which private sales are free"},
         {"EStG § 20, § 23, § 43a", "InvStG § 20", "BMF-Schreiben 19.05.2022, IV C 1 - S 2252/19/10003",
-         "BMF-Schreiben 06.03.2025 zu Kryptowerten"}};
+         "BMF-Schreiben 06.03.2025 zu Kryptowerten"},
+        true};
     return about;
 }
 

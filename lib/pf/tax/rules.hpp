@@ -23,6 +23,7 @@ struct About {
     std::vector<std::string> knows;
     std::vector<std::string> leaves_out;
     std::vector<std::string> sources;
+    bool exempts_funds = false; ///< a part of a fund's gains, which somebody has to tell
 };
 
 /// Of which year, for whom, as far as that is to be chosen.

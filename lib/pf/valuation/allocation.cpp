@@ -11,11 +11,12 @@
 namespace pf::valuation {
 namespace {
 
-std::vector<Allocation> joined(Values const& values, Values const& targets)
+std::vector<Allocation> joined(HeldParts const& held, Values const& targets)
 {
     std::map<std::string, Allocation> groups;
-    for (auto const& [group, value] : values) {
-        groups[group].value = value;
+    for (auto const& [group, part] : held) {
+        groups[group].value = part.value;
+        groups[group].weight = part.weight;
     }
     for (auto const& [group, target] : targets) {
         groups[group].target = target;
@@ -71,14 +72,14 @@ void set_trades(std::vector<Allocation>& groups, Decimal whole, std::optional<De
 
 } // namespace
 
-std::vector<Allocation> rebalanced(Values const& values, Values const& targets, std::optional<Decimal> invest)
+std::vector<Allocation> rebalanced(HeldParts const& held, Values const& targets, std::optional<Decimal> invest)
 {
-    auto groups = joined(values, targets);
-    auto const held = members(groups, &Allocation::value);
-    auto const whole = sum(whole_of(held), invest.value_or(Decimal{}));
-    auto const before = shares(held);
-    bool const owes = std::ranges::any_of(held, [](Decimal value) { return value.is_negative(); });
-    if (before.empty() || !whole || (invest && owes)) {
+    auto groups = joined(held, targets);
+    auto const values = members(groups, &Allocation::value);
+    auto const before = whole_of(values);
+    auto const whole = sum(before, invest.value_or(Decimal{}));
+    bool const owes = std::ranges::any_of(values, [](Decimal value) { return value.is_negative(); });
+    if (!before || !before->is_positive() || !whole || (invest && owes)) {
         return {};
     }
     set_trades(groups, *whole, invest);
@@ -88,8 +89,7 @@ std::vector<Allocation> rebalanced(Values const& values, Values const& targets, 
     }
     auto const weights_after = shares(after);
     for (std::size_t i = 0; i < groups.size(); ++i) {
-        groups[i].weight = before[i];
-        groups[i].drift = before[i] - groups[i].target;
+        groups[i].drift = groups[i].weight - groups[i].target;
         groups[i].weight_after = weights_after[i];
     }
     return groups;

@@ -146,3 +146,10 @@ TEST_CASE("thousands are grouped for people")
         CHECK(with_thousands(value) == expected);
     }
 }
+
+TEST_CASE("what is counted is one or several")
+{
+    CHECK(counted(1, "row") == "1 row");
+    CHECK(counted(0, "row") == "0 rows");
+    CHECK(counted(std::size_t{12}, "missed day") == "12 missed days");
+}

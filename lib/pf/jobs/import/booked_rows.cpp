@@ -10,12 +10,8 @@ namespace {
 
 using report::Nothing;
 using report::text;
+using report::text_or_nothing;
 using report::Value;
-
-Value text_or_nothing(std::string_view value)
-{
-    return value.empty() ? Value(Nothing()) : text(value);
-}
 
 Value number(std::optional<Decimal> const& value)
 {

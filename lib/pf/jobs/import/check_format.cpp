@@ -14,14 +14,8 @@ namespace pf::jobs {
 namespace {
 
 using report::Align;
-using report::Nothing;
 using report::text;
-using report::Value;
-
-Value text_or_nothing(std::string const& value)
-{
-    return value.empty() ? Value(Nothing()) : text(value);
-}
+using report::text_or_nothing;
 
 void note_fits(CheckedSample& sample, importer::Catalog const& catalog, std::string const& head)
 {

@@ -15,14 +15,9 @@ namespace pf::jobs {
 namespace {
 
 using importer::RowTrace;
-using report::Nothing;
 using report::text;
+using report::text_or_nothing;
 using report::Value;
-
-Value text_or_nothing(std::string const& value)
-{
-    return value.empty() ? Value(Nothing()) : text(value);
-}
 
 std::optional<RowTrace> row_at(ImportInput const& input, ExplainRequest const& request)
 {

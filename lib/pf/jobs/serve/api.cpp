@@ -28,11 +28,6 @@ void log_failure(http::Request const& request, std::string const& message, std::
              {{"target", request.target}, {"where", where}});
 }
 
-bool is_health(std::string const& target)
-{
-    return target == "/healthz" || target == "/readyz";
-}
-
 http::Response alive()
 {
     return {200,
@@ -148,7 +143,7 @@ void Door::finish(http::Request const& request, http::Response& response) const
 void Door::served(http::Request const& request, http::Response const& response, std::chrono::microseconds took)
 {
     m_figures.count(response.route, response.status, took);
-    auto const level = is_health(request.target) && response.status == 200 ? cli::Level::debug : cli::Level::info;
+    auto const level = http::is_health(request.target) && response.status == 200 ? cli::Level::debug : cli::Level::info;
     cli::log(level, "request",
              fmt::format("{} {} {} {}.{:03} ms", request.method, request.target, response.status, took.count() / 1000,
                          took.count() % 1000),

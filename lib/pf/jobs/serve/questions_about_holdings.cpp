@@ -1,3 +1,4 @@
+#include "pf/jobs/positions/allocation_command.hpp"
 #include "pf/jobs/positions/payments.hpp"
 #include "pf/jobs/positions/positions_command.hpp"
 #include "pf/jobs/serve/parameter_kinds.hpp"

@@ -27,11 +27,6 @@ namespace pf::jobs {
 
 namespace {
 
-std::string counted(std::size_t count, std::string_view noun)
-{
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 TakeRequest request_of(db::Database& database, cli::Common const& common, TakeWords const& words)
 {
     TakeRequest request;
@@ -116,7 +111,7 @@ void tell_restated(TakeReport const& report)
     for (auto const& [account, span] : restated) {
         cli::log(cli::Level::warning, "restated",
                  fmt::format("{}: {} restated, {}; 'pf-snapshot show {} --history' tells what {} said", account,
-                             counted(span.days, "snapshot"), days_text(span.first, span.last),
+                             base::counted(span.days, "snapshot"), days_text(span.first, span.last),
                              base::to_text(span.first), span.days == 1 ? "it" : "the first"),
                  {{"account", account},
                   {"days", static_cast<std::int64_t>(span.days)},
@@ -198,7 +193,7 @@ cli::Outcome take_snapshots(db::Database& database, cli::Common const& common, T
     std::vector<cli::Complaint> complaints;
     std::ranges::transform(report.lacks, std::back_inserter(complaints), complaint_of);
     cli::print_complaints(complaints);
-    auto const summary = fmt::format("{} taken, {} restated, {} unchanged", counted(report.taken, "snapshot"),
+    auto const summary = fmt::format("{} taken, {} restated, {} unchanged", base::counted(report.taken, "snapshot"),
                                      report.restated, report.unchanged);
     cli::Fields const fields{{"taken", static_cast<std::int64_t>(report.taken)},
                              {"restated", static_cast<std::int64_t>(report.restated)},

@@ -124,7 +124,7 @@ std::vector<std::string> tickers_of(db::Database& database, std::string const& a
 std::map<std::string, Decimal> exempt_of(db::Database& database, std::string const& account, tax::About const& about,
                                          std::vector<std::string> const& words)
 {
-    if (about.name != "de") {
+    if (!about.exempts_funds) {
         if (!words.empty()) {
             refuse("--exempt", fmt::format("the rules {} exempt no part of a fund's gains", about.name),
                    "leave it out");
