@@ -68,6 +68,9 @@ public:
     void commit();
     void roll_back();
 
+    /// \param dry_run  nothing of it is to stay
+    void end(bool dry_run) { dry_run ? roll_back() : commit(); }
+
 private:
     Database& m_database;
     bool m_done = false;

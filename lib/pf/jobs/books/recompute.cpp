@@ -51,13 +51,6 @@ private:
     std::vector<model::Lot> m_stored;
 };
 
-std::set<db::Instrument> instruments_of(FirstChanges const& touched)
-{
-    std::set<db::Instrument> instruments;
-    std::ranges::transform(touched, std::inserter(instruments, instruments.end()), &FirstChanges::value_type::first);
-    return instruments;
-}
-
 struct Split {
     std::set<db::Instrument> anew;
     std::set<db::Instrument> continued;
@@ -170,6 +163,13 @@ private:
 };
 
 } // namespace
+
+std::set<db::Instrument> instruments_of(FirstChanges const& touched)
+{
+    std::set<db::Instrument> instruments;
+    std::ranges::transform(touched, std::inserter(instruments, instruments.end()), &FirstChanges::value_type::first);
+    return instruments;
+}
 
 BookingFindings recompute(db::Database& database, FirstChanges const& touched, std::int64_t first_import_id)
 {

@@ -12,6 +12,8 @@ namespace pf::jobs {
 /// Instruments that got new transactions, and the earliest of these.
 using FirstChanges = std::map<db::Instrument, Timestamp>;
 
+[[nodiscard]] std::set<db::Instrument> instruments_of(FirstChanges const& touched);
+
 /// Bring `positions`, `lots` and `disposals` of these instruments, and of those that transfers and conversions connect
 /// with them, in line with `transactions`. Where the new rows (of imports from `first_import_id` on) only add to the
 /// end of an instrument's history, continues from what is stored; else books the instrument anew. The caller holds the

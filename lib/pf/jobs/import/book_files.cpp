@@ -37,13 +37,6 @@ Changed changed_by(std::vector<WrittenFile> const& written)
     return changed;
 }
 
-std::set<db::Instrument> instruments_of(FirstChanges const& touched)
-{
-    std::set<db::Instrument> instruments;
-    std::ranges::transform(touched, std::inserter(instruments, instruments.end()), &FirstChanges::value_type::first);
-    return instruments;
-}
-
 /// A transfer carries what changed into another account; prices and rates into every one.
 std::set<std::int64_t> changed_accounts(db::Database& database, Changed const& changed, AccountsByName const& accounts)
 {

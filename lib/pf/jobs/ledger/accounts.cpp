@@ -212,7 +212,7 @@ cli::Outcome set_account(db::Database& database, cli::Common const& common, Acco
     store.update(after);
     move_starts_of_days(database, before, after);
     auto const changes = rebook(database, after, held);
-    words.dry_run ? atomic.roll_back() : atomic.commit();
+    atomic.end(words.dry_run);
     report::write_rebooked(out, words.name, changes, words.dry_run, common.output);
     return cli::Outcome::ok(words.dry_run ? std::string{}
                                           : fmt::format("account {} was booked anew", base::quoted(words.name)));
@@ -284,7 +284,7 @@ cli::Outcome remove_account(db::Database& database, AccountWords const& words, B
                     "undo the imports that brought them first"};
     }
     store.remove(account.id);
-    words.dry_run ? atomic.roll_back() : atomic.commit();
+    atomic.end(words.dry_run);
     return cli::Outcome::ok(fmt::format("account {} {} removed{}", base::quoted(words.name),
                                         words.dry_run ? "would be" : "was",
                                         rows > 0 ? fmt::format(", with {} transactions", rows) : std::string{}));

@@ -313,11 +313,6 @@ void keep_multiplier(db::InstrumentStore& store, std::string const& name, std::s
     }
 }
 
-void end(db::Atomic& atomic, bool dry_run)
-{
-    dry_run ? atomic.roll_back() : atomic.commit();
-}
-
 } // namespace
 
 cli::Outcome merge_instruments(db::Database& database, cli::Common const& common, InstrumentWords const& words,
@@ -343,7 +338,7 @@ cli::Outcome merge_instruments(db::Database& database, cli::Common const& common
     refuse_what_cannot_be_one(database, from, to);
     auto result = moved(database, from, to);
     result.dry_run = words.dry_run;
-    end(atomic, words.dry_run);
+    atomic.end(words.dry_run);
     return tell(common, result, fmt::format("pf-ledger instruments unalias {}", from), out);
 }
 
@@ -378,7 +373,7 @@ cli::Outcome rename_instrument(db::Database& database, cli::Common const& common
     }
     auto result = moved(database, from, words.other);
     result.dry_run = words.dry_run;
-    end(atomic, words.dry_run);
+    atomic.end(words.dry_run);
     return tell(common, result, fmt::format("pf-ledger instruments rename {} {}", words.other, from), out);
 }
 
@@ -411,7 +406,7 @@ cli::Outcome remove_alias(db::Database& database, cli::Common const& common, Ins
         keep_multiplier(changed, name, ticker);
     });
     result.changes = move.changes();
-    end(atomic, words.dry_run);
+    atomic.end(words.dry_run);
     report::write_moved_instrument(out, result, common.output);
     return cli::Outcome::ok(words.dry_run ? "" : fmt::format("{} is no name of {} any more", name, ticker));
 }

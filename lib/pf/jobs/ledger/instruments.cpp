@@ -139,11 +139,6 @@ std::string told_of(db::Database& database, std::string const& ticker)
     return "; no transaction is of it yet" + (nearest ? fmt::format(": did you mean {}?", *nearest) : "");
 }
 
-void end(db::Atomic& atomic, bool dry_run)
-{
-    dry_run ? atomic.roll_back() : atomic.commit();
-}
-
 /// The rows of a file with a header, by column.
 class ValueFile {
 public:
@@ -283,7 +278,7 @@ cli::Outcome set_instrument(db::Database& database, InstrumentWords const& words
                     problem.hint};
     }
     auto const more = told_of(database, words.ticker);
-    end(atomic, words.dry_run);
+    atomic.end(words.dry_run);
     return cli::Outcome::ok(has_changed
                                 ? fmt::format("instrument {} {}{}", base::quoted(words.ticker),
                                               words.dry_run ? "would be set" : "was set", more)
@@ -316,7 +311,7 @@ cli::Outcome import_instruments(db::Database& database, InstrumentWords const& w
         problems.erase(problems.begin());
         throw Error{ExitCode::bad_data, first, {}, "nothing was changed; mend the file", std::move(problems)};
     }
-    end(atomic, words.dry_run);
+    atomic.end(words.dry_run);
     return cli::Outcome::ok(
         fmt::format("{} of {} instruments {}", changed, rows, words.dry_run ? "would be set" : "were set"));
 }
@@ -360,7 +355,7 @@ cli::Outcome add_alias(db::Database& database, InstrumentWords const& words)
     store.put(model::InstrumentName{words.other, ticker, {}});
     take_prices(database, words.other, ticker);
     auto const more = told_of(database, ticker);
-    end(atomic, words.dry_run);
+    atomic.end(words.dry_run);
     return cli::Outcome::ok(
         fmt::format("{} {} a name of {}{}", words.other, words.dry_run ? "would be" : "is now", ticker, more));
 }

@@ -60,7 +60,7 @@ cli::Outcome rebuild(db::Database& database, cli::Common const& common, Correcti
     rebook_cash(database, accounts);
     std::ranges::for_each(held, [&](std::int64_t id) { store.bump_data_version(id, base::earliest_day); });
     auto const changes = position_changes(database, instruments, before);
-    words.dry_run ? atomic.roll_back() : atomic.commit();
+    atomic.end(words.dry_run);
     report::write_rebooked(out, common.account.value_or(""), changes, words.dry_run, common.output);
     return cli::Outcome::ok(words.dry_run ? std::string{}
                                           : fmt::format("{} position{} booked anew", instruments.size(),
