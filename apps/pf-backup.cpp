@@ -170,6 +170,7 @@ int main(int argc, char** argv)
     CLI::App app{"Create, verify, restore and prune backups of the whole database.", "pf-backup"};
     Options options;
     add_shared(app, options);
+    pf::cli::refuse_without_effect(app, {"--account", "--base-currency"});
     pf::cli::Commands commands{app};
     for (auto* const add :
          {add_create, add_list, add_verify, add_restore, add_prune, add_drill, add_check, add_keygen}) {

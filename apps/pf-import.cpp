@@ -40,8 +40,8 @@ pf::cli::Outcome import(Options& options)
 {
     options.request.account_map = pf::jobs::account_map_of(options.account_map);
     auto const catalog = pf::jobs::load_catalog(options.common, options.format_dir);
-    pf::jobs::Connection connection{options.common, pf::jobs::Connection::Schema::for_new_accounts};
-    return pf::jobs::run_import(connection.database(), catalog, options.common, options.request, std::cout);
+    pf::jobs::LateConnection connection{options.common, pf::jobs::Connection::Schema::for_new_accounts};
+    return pf::jobs::run_import(connection, catalog, options.common, options.request, std::cout);
 }
 
 pf::cli::Outcome list(Options const& options)
@@ -166,7 +166,7 @@ void add_import_options(CLI::App& app, Options& options)
 
 void add_id(CLI::App& command, Options& options)
 {
-    command.add_option("ID", options.import_id, "As 'pf-import list' shows it")
+    command.add_option("IMPORT", options.import_id, "As 'pf-import list' shows it")
         ->required()
         ->check(pf::cli::whole_number(1));
 }
@@ -235,6 +235,9 @@ void add_commands(pf::cli::Commands& commands, Options& options)
                                        [&options] { return check_format(options); });
     check_command.add_option("NAME", options.format_name, "Of the format, as 'pf-import formats' shows it")->required();
     check_command.add_option("SAMPLE", options.samples, "Files of that format")->required();
+    for (auto* const command : {"list", "show", "undo", "formats", "detect", "learn", "check-format"}) {
+        pf::cli::refuse_without_effect(commands.get(command), {"--account", "--base-currency"});
+    }
     commands.otherwise([&options] { return import(options); });
 }
 

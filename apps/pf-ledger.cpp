@@ -13,6 +13,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <iostream>
 #include <optional>
 
@@ -31,11 +32,13 @@ struct Options {
 
 using Schema = pf::jobs::Connection::Schema;
 
-/// What a command does with the database, which is opened before.
+/// What a command does with the database, which is opened before, if nothing is wrong with the words.
 template <typename Job>
-pf::cli::Commands::Action on_database(Options& options, Job job, Schema schema = Schema::up_to_date)
+pf::cli::Commands::Action on_database(
+    Options& options, Job job, Schema schema = Schema::for_questions, std::function<void()> const& check = [] {})
 {
-    return [&options, job, schema] {
+    return [&options, job, schema, check] {
+        check();
         pf::jobs::Connection connection{options.common, schema};
         return job(connection.database());
     };
@@ -66,6 +69,11 @@ void add_check(pf::cli::Commands& commands, Options& options)
     pf::cli::add_examples(command, {{"pf-ledger check", "compare the books with every balance that was imported"}});
 }
 
+void add_dry_run(CLI::App& command, bool& dry_run)
+{
+    command.add_flag("--dry-run", dry_run, "Show what would change, and change nothing");
+}
+
 /// Besides its base currency, for which all programs have an option.
 void add_how_it_is_kept(CLI::App& command, pf::jobs::AccountWords& words)
 {
@@ -83,45 +91,48 @@ void add_how_it_is_kept(CLI::App& command, pf::jobs::AccountWords& words)
     command.add_option("--allow-short", words.allow_short, "May more be sold than it holds: yes or no")
         ->type_name("ANSWER")
         ->check(pf::cli::one_of({"yes", "no"}));
+    add_dry_run(command, words.dry_run);
 }
 
 void add_changes(pf::cli::Commands& commands, Options& options)
 {
     auto& account = options.account;
+    auto const check = [&] { pf::jobs::check_words(account); };
+    auto const check_set = [&] { pf::jobs::check_words_of_set(options.common, account); };
     auto const add = [&](auto& database) { return pf::jobs::add_account(database, options.common, account); };
-    add_how_it_is_kept(commands.add("add", "Open an account", on_database(options, add, Schema::for_new_accounts)),
-                       account);
+    add_how_it_is_kept(
+        commands.add("add", "Open an account", on_database(options, add, Schema::for_new_accounts, check)), account);
     auto const set = [&](auto& database) {
         return pf::jobs::set_account(database, options.common, account, std::cout);
     };
-    auto& changed = commands.add("set", "Change how an account is kept, and book it anew",
-                                 on_database(options, set, Schema::for_new_accounts));
-    add_how_it_is_kept(changed, account);
-    changed.add_flag("--dry-run", account.dry_run, "Show what would change, and change nothing");
+    add_how_it_is_kept(commands.add("set", "Change how an account is kept, and book it anew",
+                                    on_database(options, set, Schema::for_new_accounts, check_set)),
+                       account);
     auto const rename = [&](auto& database) { return pf::jobs::rename_account(database, account); };
     auto& command = commands.add("rename", "Give an account another name", on_database(options, rename));
     command.add_option("NAME", account.name, "Which account")->required();
     command.add_option("NEW", account.new_name, "Its new name")->required();
+    add_dry_run(command, account.dry_run);
 }
 
 void add_ends(pf::cli::Commands& commands, Options& options)
 {
     auto& account = options.account;
     auto const close = [&](auto& database) { return pf::jobs::close_account(database, account); };
-    commands.add("close", "Take no new rows into an account that holds nothing", on_database(options, close))
-        .add_option("NAME", account.name, "Which account")
-        ->required();
     auto const reopen = [&](auto& database) { return pf::jobs::reopen_account(database, account); };
-    commands.add("reopen", "Take new rows again", on_database(options, reopen))
-        .add_option("NAME", account.name, "Which account")
-        ->required();
+    for (auto* const command :
+         {&commands.add("close", "Take no new rows into an account that holds nothing", on_database(options, close)),
+          &commands.add("reopen", "Take new rows again", on_database(options, reopen))}) {
+        command->add_option("NAME", account.name, "Which account")->required();
+        add_dry_run(*command, account.dry_run);
+    }
     auto const remove = [&](auto& database) {
         return pf::jobs::remove_account(database, account, pf::jobs::BackupBefore{options.common, {}});
     };
     auto& command = commands.add("remove", "Remove an account", on_database(options, remove));
     command.add_option("NAME", account.name, "Which account")->required();
     command.add_flag("--with-transactions", account.with_transactions, "And its transactions, after a backup");
-    command.add_flag("--dry-run", account.dry_run, "Say what would be removed, and remove nothing");
+    add_dry_run(command, account.dry_run);
 }
 
 void add_accounts(pf::cli::Commands& commands, Options& options)
@@ -132,6 +143,7 @@ void add_accounts(pf::cli::Commands& commands, Options& options)
     options.of_accounts->otherwise(on_database(
         options, [&options](auto& database) { return pf::jobs::list_accounts(database, options.common, std::cout); }));
     options.common.add_table_options(command);
+    pf::cli::refuse_without_effect(command, {"--account"});
     add_changes(*options.of_accounts, options);
     add_ends(*options.of_accounts, options);
     pf::cli::add_examples(command,
@@ -139,11 +151,6 @@ void add_accounts(pf::cli::Commands& commands, Options& options)
                            {"pf-ledger accounts add pension --method average", "an account for another broker"},
                            {"pf-ledger accounts set main --keeps-cash always", "money stays in it from its beginning"},
                            {"pf-ledger accounts set main --time-zone America/New_York", "its days begin there"}});
-}
-
-void add_dry_run(CLI::App& command, Options& options)
-{
-    command.add_flag("--dry-run", options.instrument.dry_run, "Show what would change, and change nothing");
 }
 
 /// What an instrument is: `--asset-type` sets `asset_type`.
@@ -173,8 +180,10 @@ void add_tags(CLI::App& command, Options& options)
 
 void add_set(pf::cli::Commands& commands, Options& options)
 {
+    auto const check = [&] { pf::jobs::check_words_of_set(options.instrument); };
     auto const set = [&](auto& database) { return pf::jobs::set_instrument(database, options.instrument); };
-    auto& command = commands.add("set", "Say what an instrument is", on_database(options, set));
+    auto& command =
+        commands.add("set", "Say what an instrument is", on_database(options, set, Schema::for_rows, check));
     command.add_option("TICKER", options.instrument.ticker, "Which instrument")->required();
     add_value(command, options, "name", "NAME", "What people call it");
     add_value(command, options, "isin", "ISIN", "Its ISIN, by which sources may name it");
@@ -187,25 +196,28 @@ void add_set(pf::cli::Commands& commands, Options& options)
     add_value(command, options, "expiry", "DATE", "The last day of a derivative");
     add_value(command, options, "strike", "PRICE", "At which an option is exercised");
     add_value(command, options, "right", "RIGHT", "CALL or PUT");
+    add_value(command, options, "price_source", "SOURCE", "Where its closes come from: tiingo, or tiingo:SYMBOL");
     add_tags(command, options);
-    add_dry_run(command, options);
+    add_dry_run(command, options.instrument.dry_run);
 }
 
 void add_names(pf::cli::Commands& commands, Options& options)
 {
     auto& words = options.instrument;
+    auto const check = [&] { pf::jobs::check_words_of_alias(words); };
     auto const alias = [&](auto& database) { return pf::jobs::add_alias(database, words); };
-    auto& name = commands.add("alias", "Say what another name stands for", on_database(options, alias));
+    auto& name =
+        commands.add("alias", "Say what another name stands for", on_database(options, alias, Schema::for_rows, check));
     name.add_option("NAME", words.other, "A symbol or an ISIN that sources use")->required();
     name.add_option("TICKER", words.ticker, "The instrument")->required();
-    add_dry_run(name, options);
+    add_dry_run(name, words.dry_run);
     auto const unalias = [&](auto& database) {
         return pf::jobs::remove_alias(database, options.common, words, std::cout);
     };
     auto& own = commands.add("unalias", "Let a name stand for itself again, and book its transactions apart",
                              on_database(options, unalias));
     own.add_option("NAME", words.other, "The name")->required();
-    add_dry_run(own, options);
+    add_dry_run(own, words.dry_run);
 }
 
 void add_moves(pf::cli::Commands& commands, Options& options)
@@ -217,19 +229,20 @@ void add_moves(pf::cli::Commands& commands, Options& options)
     auto& one = commands.add("merge", "Make one instrument of two names", on_database(options, merge));
     one.add_option("NAME", words.ticker, "The name that is given up")->required();
     one.add_option("INTO", words.other, "The ticker that stays")->required();
-    add_dry_run(one, options);
+    add_dry_run(one, words.dry_run);
     auto const rename = [&](auto& database) {
         return pf::jobs::rename_instrument(database, options.common, words, std::cout);
     };
     auto& other = commands.add("rename", "Give an instrument another ticker", on_database(options, rename));
     other.add_option("TICKER", words.ticker, "Which instrument")->required();
     other.add_option("NEW", words.other, "Its new ticker")->required();
-    add_dry_run(other, options);
+    add_dry_run(other, words.dry_run);
     auto const import = [&](auto& database) { return pf::jobs::import_instruments(database, words); };
-    auto& file = commands.add("import", "Say what instruments are, from a CSV file", on_database(options, import));
+    auto& file = commands.add("import", "Say what instruments are, from a CSV file",
+                              on_database(options, import, Schema::for_rows));
     file.add_option("FILE", words.file, "With the columns ticker,name,isin,asset_type,currency,multiplier; - is stdin")
         ->required();
-    add_dry_run(file, options);
+    add_dry_run(file, words.dry_run);
 }
 
 void add_instruments(pf::cli::Commands& commands, Options& options)
@@ -241,6 +254,7 @@ void add_instruments(pf::cli::Commands& commands, Options& options)
         return pf::jobs::list_instruments(database, options.common, std::cout);
     }));
     options.common.add_table_options(command);
+    pf::cli::refuse_without_effect(command, {"--account", "--base-currency"});
     add_set(*options.of_instruments, options);
     add_names(*options.of_instruments, options);
     add_moves(*options.of_instruments, options);
@@ -283,7 +297,7 @@ CLI::App& add_correction(pf::cli::Commands& commands, Options& options, std::str
 void add_reason(CLI::App& command, Options& options)
 {
     command.add_option("--reason", options.correction.reason, "Why; it is kept with the correction")->type_name("TEXT");
-    command.add_flag("--dry-run", options.correction.dry_run, "Show what would change, and change nothing");
+    add_dry_run(command, options.correction.dry_run);
 }
 
 void add_id(CLI::App& command, Options& options)
@@ -334,9 +348,10 @@ void add_more_corrections(pf::cli::Commands& commands, Options& options)
                      }));
     add_id(note, options);
     note.add_option("TEXT", options.correction.words, "The note; none takes it away");
-    add_correction(commands, options, "rebuild", "Book positions, lots and money anew from the transactions",
-                   pf::jobs::rebuild)
-        .add_flag("--dry-run", options.correction.dry_run, "Show what would change, and change nothing");
+    add_dry_run(note, options.correction.dry_run);
+    add_dry_run(add_correction(commands, options, "rebuild",
+                               "Book positions, lots and money anew from the transactions", pf::jobs::rebuild),
+                options.correction.dry_run);
 }
 
 } // namespace

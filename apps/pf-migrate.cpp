@@ -262,6 +262,7 @@ int main(int argc, char** argv)
     CLI::App app{"Bring the database schema to a version, one transaction per migration.", "pf-migrate"};
     Options options;
     add_shared(app, options);
+    pf::cli::refuse_without_effect(app, {"--account", "--base-currency"});
     pf::cli::Commands commands{app};
     for (auto* const add : {add_up, add_down, add_status, add_plan, add_redo, add_repair, add_baseline,
                             add_wait_command, add_test, add_verify, add_lint, add_new}) {

@@ -96,6 +96,7 @@ void add_commands(pf::cli::Commands& commands, Options& options)
     auto& lots = commands.add("lots", "The open lots", on_database(options, pf::jobs::show_lots));
     auto& realized = commands.add("realized", "The gains that sales have realized, lot by lot",
                                   on_database(options, pf::jobs::show_realized));
+    pf::cli::refuse_without_effect(realized, {"--live"});
     for (auto* const command : {&lots, &realized}) {
         command->add_option("--in", options.words.in, "The total in that currency")->type_name("CURRENCY");
     }
@@ -124,7 +125,7 @@ void add_allocation(pf::cli::Commands& commands, Options& options)
     command
         .add_option("--by", wanted.by, "By account, asset_type (the default), currency, ticker or a tag of instruments")
         ->type_name("WHAT")
-        ->check(pf::cli::not_empty());
+        ->check(pf::cli::such_as({"account", "asset_type", "currency", "ticker"}));
     auto* const target =
         command.add_option("--target", wanted.target, "What the parts are to be: a TOML file")->type_name("FILE");
     command.add_option("--invest", wanted.invest, "Put so much new money where it is lacking, and sell nothing")
@@ -171,7 +172,7 @@ int main(int argc, char** argv)
     app.add_option("--by", options.words.by,
                    "Groups: a row per account, asset_type, currency, ticker or value of a tag")
         ->type_name("WHAT")
-        ->check(pf::cli::not_empty())
+        ->check(pf::cli::such_as({"account", "asset_type", "currency", "ticker"}))
         ->excludes(compare);
     app.add_option("--stale-after", options.words.stale_after,
                    "A price older than so many days from Monday to Friday is stale (5)")

@@ -27,8 +27,8 @@ struct Options {
 };
 
 /// What has come is imported as any file is.
-pf::model::ImportReport import(pf::jobs::Connection& connection, pf::cli::Common const& common,
-                               pf::importer::Catalog const& formats,
+/// What came is brought in by a connection of its own: there may have been no database before.
+pf::model::ImportReport import(pf::cli::Common const& common, pf::importer::Catalog const& formats,
                                std::map<std::string, std::string, std::less<>> const& names, bool dry_run)
 {
     pf::jobs::ImportRequest request;
@@ -40,6 +40,7 @@ pf::model::ImportReport import(pf::jobs::Connection& connection, pf::cli::Common
     request.base_currency = pf::Currency{common.base_currency};
     request.gives_currency = !common.given_base_currency().empty();
     request.dry_run = dry_run;
+    pf::jobs::Connection connection{common, pf::jobs::Connection::Schema::for_new_accounts};
     return pf::jobs::import_files(connection.database(), formats, request);
 }
 
@@ -47,10 +48,10 @@ pf::cli::Outcome fetch(Options const& options)
 {
     auto const sources = pf::jobs::load_sources(options.common);
     auto const formats = pf::jobs::load_catalog(options.common, {});
-    pf::jobs::Connection connection{options.common, pf::jobs::Connection::Schema::for_new_accounts};
+    pf::jobs::Connection connection{options.common};
     pf::transfer::Network network{&pf::cli::Interrupt::check};
     pf::jobs::FetchMeans const means{network, sources, formats, [&](auto const& names, bool dry_run) {
-                                         return import(connection, options.common, formats, names, dry_run);
+                                         return import(options.common, formats, names, dry_run);
                                      }};
     return pf::jobs::fetch_prices(connection.database(), options.common, options.fetch, means, std::cout);
 }
@@ -141,6 +142,9 @@ void add_commands(pf::cli::Commands& commands, Options& options)
                                        [&options] { return check(options); });
     check_command.add_option("--max-age", options.max_age, "Older than this is old: 26h, 4d (4d)")->type_name("AGE");
     options.common.add_table_options(check_command);
+    for (auto* const command : {"list", "remove", "sources", "check"}) {
+        pf::cli::refuse_without_effect(commands.get(command), {"--account", "--base-currency"});
+    }
 }
 
 } // namespace

@@ -26,7 +26,7 @@ struct Options {
     pf::jobs::ReturnsWords returns;
     pf::jobs::PlotWords plot;
     pf::jobs::DiffWords diff;
-    std::string max_age = "26h";
+    pf::jobs::CheckWords check;
     std::string if_locked = "fail";
     pf::cli::Metrics metrics{"snapshot"};
 };
@@ -114,9 +114,14 @@ void add_check(pf::cli::Commands& commands, Options& options)
     auto& command =
         commands.add("check", "For monitoring: is the newest snapshot of each account fresh?",
                      on_database(options, [&options](auto& database) {
-                         return pf::jobs::check_snapshots(database, options.common, options.max_age, std::cout);
+                         return pf::jobs::check_snapshots(database, options.common, options.check, std::cout);
                      }));
-    command.add_option("--max-age", options.max_age, "Older than this is stale: 90m, 2d (26h)")->type_name("AGE");
+    command.add_option("--max-age", options.check.max_age, "Older than this is stale: 90m, 2d (26h)")->type_name("AGE");
+    command
+        .add_option("--stale-after", options.check.stale_after,
+                    "A price older than so many days from Monday to Friday is stale (5)")
+        ->type_name("N")
+        ->check(pf::cli::whole_number(0, 10'000));
     options.common.add_table_options(command);
     pf::cli::add_examples(command, {{"pf-snapshot check --max-age 26h", "exit 3 when a daily run was missed"}});
 }

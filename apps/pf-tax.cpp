@@ -59,7 +59,8 @@ void add_report(pf::cli::Commands& commands, Options& options)
         commands.add("report", "Disposals, their sums and income of a year", on_database(options, pf::jobs::show_tax));
     add_year(command, options.words);
     command.add_option("--method", options.words.method, "Which lots go first, where the rules leave the choice")
-        ->type_name("METHOD");
+        ->type_name("METHOD")
+        ->check(pf::cli::such_as({"fifo", "lifo", "hifo", "lofo", "average", "specific"}));
     command.add_option("--output", options.words.output, "table, json, csv or html: a page that needs nothing else")
         ->type_name("FORMAT")
         ->check(pf::cli::one_of({"table", "json", "csv", "html"}));
@@ -85,6 +86,7 @@ void add_list(pf::cli::Commands& commands, Options& options)
     auto& command = commands.add("rules", "What each set of rules knows, leaves out and follows",
                                  [&options] { return pf::jobs::list_rules(options.common, options.words, std::cout); });
     add_rules(command, options.words, "Only these");
+    pf::cli::refuse_without_effect(command, {"--account", "--base-currency"});
 }
 
 } // namespace

@@ -26,7 +26,7 @@ int complete(int argc, char** argv)
     std::string kind;
     app.add_option("KIND", kind, "Of what")
         ->required()
-        ->check(pf::cli::one_of({"accounts", "tickers", "currencies", "imports", "formats"}));
+        ->check(pf::cli::one_of({"accounts", "tickers", "currencies", "imports", "formats", "topics"}));
     return pf::cli::run_main(app, argc, argv, [&] { return pf::jobs::complete(common, kind, std::cout); });
 }
 
@@ -59,7 +59,7 @@ int main(int argc, char** argv)
                  pf::cli::show_help_on(asked, std::cout);
                  return pf::cli::Outcome::ok();
              })
-        .add_option("WORD", asked, "A program and its command, or a topic; none: what there is");
+        .add_option("TOPIC", asked, "A program and its command, or a topic; none: what there is");
     commands.otherwise([&app] {
         std::cout << app.help();
         return pf::cli::Outcome::ok();

@@ -231,7 +231,7 @@ TEST_CASE("a SQLite database that must exist is not created")
 {
     TempFolder const folder;
     auto const path = folder.path() / "missing.db";
-    auto const error = refusal("sqlite:" + path.string(), {"pf", false, false});
+    auto const error = refusal("sqlite:" + path.string(), {"pf", db::Missing::refused, false});
     CHECK(error.code() == ExitCode::no_input);
     CHECK(error.where() == path.string());
     CHECK(!std::filesystem::exists(path));

@@ -1,4 +1,5 @@
 // Corrections: what they change, and that an undo leaves nothing of them.
+#include "pf/db/account_store.hpp"
 #include "pf/db/correction_store.hpp"
 #include "pf/db/position_store.hpp"
 #include "pf/jobs/ledger/ledger_command.hpp"
@@ -96,6 +97,71 @@ TEST_CASE_TEMPLATE("an undo of a file takes the corrections of its rows along, a
         held += std::to_string(position.account_id) + " " + position.ticker + " " + position.quantity.to_text() + "\n";
     }
     CHECK(held == "1 C 4\n"); // moved, and moved back
+}
+
+TEST_CASE_TEMPLATE("two transactions that one row tells of are corrected as that row", Where, PF_BACKENDS)
+{
+    constexpr std::string_view rows =
+        "date,type,ticker,quantity,price,fee,currency,total,to_total,to_currency,to_account,to_ticker,to_quantity,"
+        "to_asset_type,cost_share,right,multiplier,asset_type\n"
+        "2024-01-01,DEPOSIT,,,,,EUR,50000,,,,,,,,,,\n"
+        "2024-01-02,BUY,OLD,100,10,1,EUR,,,,,,,,,,,STOCK\n"
+        "2024-01-03,BUY,PARENT,40,50,1,EUR,,,,,,,,,,,STOCK\n"
+        "2024-01-03,BUY,SHARE,300,15,1,EUR,,,,,,,,,,,STOCK\n"
+        "2024-01-04,BUY,C,2,3,1,EUR,600,,,,,,,,,100,OPTION\n"
+        "2024-01-04,BUY,P,1,2,1,EUR,200,,,,,,,,,100,OPTION\n"
+        "2024-01-04,SELL,WC,1,4,1,EUR,400,,,,,,,,,100,OPTION\n"
+        "2024-01-04,SELL,WP,1,5,1,EUR,500,,,,,,,,,100,OPTION\n"
+        "2024-02-01,MERGER,OLD,100,,2,EUR,30,,,,NEW,50,,0.9,,,STOCK\n"
+        "2024-02-02,SPINOFF,PARENT,,,,EUR,,,,,CHILD,10,ETF,0.2,,,STOCK\n"
+        "2024-02-05,EXERCISE,C,1,20,3,EUR,2000,,,,SHARE,100,STOCK,,CALL,,OPTION\n"
+        "2024-02-06,EXERCISE,P,1,25,0,EUR,2500,,,,SHARE,100,STOCK,,PUT,,OPTION\n"
+        "2024-02-07,ASSIGNMENT,WC,1,22,0,EUR,2200,,,,SHARE,100,STOCK,,CALL,,OPTION\n"
+        "2024-02-08,ASSIGNMENT,WP,1,12,0,EUR,1200,,,,SHARE,100,STOCK,,PUT,,OPTION\n"
+        "2024-02-09,EXCHANGE,,,,2,EUR,1000,1100,USD,,,,,,,,\n"
+        "2024-02-10,TRANSFER,NEW,10,,,,,,,second,,,,,,,STOCK\n"
+        "2024-02-11,TRANSFER,,,,,EUR,70,,,second,,,,,,,\n";
+    Workbench bench{Where::backend};
+    bench.add_account("second");
+    db::AccountStore accounts{bench.database()};
+    auto main = accounts.get("main");
+    main.allows_short = true;
+    accounts.update(main);
+    bench.import_all({bench.write("events.csv", std::string{rows})});
+    auto const held = [&] {
+        std::string text;
+        for (auto const& position : jobs::load_portfolio(bench.database(), {}).positions) {
+            text += position.ticker + " " + position.quantity.to_text() + " " +
+                    (position.total_cost ? position.total_cost->to_text() : "?") + " " +
+                    (position.realized_pl ? position.realized_pl->to_text() : "?") + "\n";
+        }
+        return text + bench.dump({"cash_balances"}, {"last_updated"});
+    };
+    auto const before = held();
+    for (auto const* const side :
+         {"main:10", "main:12", "main:14", "main:16", "main:18", "main:20", "main:22", "second:1", "second:2"}) {
+        CAPTURE(side);
+        run(bench, jobs::edit_transaction, edit(side, {"description=again"}));
+        CHECK(held() == before);
+        CHECK(bench.discrepancies() == "");
+    }
+}
+
+TEST_CASE_TEMPLATE("what one row told of besides is corrected for itself", Where, PF_BACKENDS)
+{
+    Workbench bench{Where::backend};
+    bench.import_all({bench.write(
+        "dividend.csv",
+        "Action,Time,ISIN,Ticker,Name,No. of shares,Price / share,Currency (Price / share),Exchange rate,Result,"
+        "Currency (Result),Total,Currency (Total),Withholding tax,Currency (Withholding tax),Notes,ID\n"
+        "Dividend (Dividend),2024-01-24 11:22:05,US17275R1023,CSCO,Cisco,5,0.33,USD,Not available,,,1.52,EUR,0.29,"
+        "USD,,\n")});
+    REQUIRE(bench.dump({"transactions"}, {}).find("TAX") != std::string::npos);
+    run(bench, jobs::edit_transaction, edit("2", {"description=again"}));
+    CHECK(db::CorrectionStore{bench.database()}.find({1, 1}));
+    CHECK(!db::CorrectionStore{bench.database()}.find({1, 2}));
+    CHECK(db::CorrectionStore{bench.database()}.find({1, 3}));
+    CHECK(bench.discrepancies() == "");
 }
 
 TEST_CASE_TEMPLATE("a dry run and a refused correction change nothing", Where, PF_BACKENDS)

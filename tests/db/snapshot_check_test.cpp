@@ -30,7 +30,7 @@ struct Site {
     std::string check()
     {
         std::ostringstream out;
-        auto const code = jobs::check_snapshots(bench.database(), cli::Common{}, "26h", out).code;
+        auto const code = jobs::check_snapshots(bench.database(), cli::Common{}, {"26h", 1'000'000}, out).code;
         for (auto const* const state : {"fresh", "stale", "from the future", "never taken"}) {
             if (out.str().find(state) != std::string::npos) {
                 return (code == ExitCode::ok ? "ok: " : "issues: ") + std::string{state};

@@ -53,7 +53,7 @@ inline void migrate(db::Database& database)
 
 inline db::Database open(std::string const& url)
 {
-    return db::Database::open(db::Target::parse(url), {"pf-test", true, false});
+    return db::Database::open(db::Target::parse(url), {"pf-test", db::Missing::created, false});
 }
 
 /// A database of its own for one test, gone when it ends; PF_KEEP_TEST_DB=1 keeps it and prints its URL.

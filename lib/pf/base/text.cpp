@@ -146,6 +146,14 @@ std::string join(std::vector<std::string> const& parts, std::string_view separat
     return text;
 }
 
+std::string some_of(std::vector<std::string> names)
+{
+    constexpr std::size_t most = 5;
+    auto const more = names.size() > most ? " and " + std::to_string(names.size() - most) + " more" : std::string{};
+    names.resize(std::min(names.size(), most));
+    return join(names, ", ") + more;
+}
+
 std::string printable(std::string_view value)
 {
     std::string text;

@@ -24,6 +24,9 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 
 std::string join(std::vector<std::string> const& parts, std::string_view separator);
 
+/// The first of them, and how many more there are: `A, B, C, D, E and 3 more`
+std::string some_of(std::vector<std::string> names);
+
 /// For a terminal: characters that cannot be seen, and bytes that are no UTF-8, as `\n`, `\x1b`, `\u202e`.
 std::string printable(std::string_view value);
 

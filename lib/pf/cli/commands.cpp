@@ -19,6 +19,11 @@ CLI::App& Commands::add(std::string const& name, std::string const& description,
     return *command;
 }
 
+CLI::App& Commands::get(std::string const& name) const
+{
+    return *m_app.get_subcommand(name);
+}
+
 void Commands::otherwise(Action action)
 {
     m_app.require_subcommand(0, 1);

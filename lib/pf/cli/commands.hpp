@@ -23,6 +23,9 @@ public:
     /// In the order of the help. \return  the command, for its options
     CLI::App& add(std::string const& name, std::string const& description, Action action);
 
+    /// One that was added, by its name.
+    [[nodiscard]] CLI::App& get(std::string const& name) const;
+
     /// What the program does without a command.
     void otherwise(Action action);
 

@@ -181,6 +181,9 @@ std::string completed_by(OptionText const& option)
     if (value == "CURRENCY" || value == "CODE") {
         return "currencies";
     }
+    if (value == "TOPIC") {
+        return "topics";
+    }
     return value == "IMPORT" ? "imports" : has_name("--format") ? "formats" : "";
 }
 

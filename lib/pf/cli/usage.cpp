@@ -140,6 +140,22 @@ void refuse_lost_options(CLI::App const& app)
     refuse_lost_options(*app.get_subcommands().front());
 }
 
+void refuse_without_effect(CLI::App& command, std::vector<std::string> const& options)
+{
+    command.final_callback([&command, options] {
+        auto const* program = &command;
+        while (program->get_parent() != nullptr) {
+            program = program->get_parent();
+        }
+        for (auto const& name : options) {
+            if (program->get_option(name)->count() > 0) {
+                throw Error{ExitCode::usage, "has no effect here", name,
+                            "leave it out: '" + full_name(command) + "' does not depend on it"};
+            }
+        }
+    });
+}
+
 void refuse_mistyped_command(CLI::App const& app)
 {
     auto const commands = command_names(app);
@@ -167,10 +183,10 @@ CLI::Validator one_of(std::vector<std::string> const& words)
     return {check, "{" + base::join(words, ",") + "}", "one_of"}; // which completions read
 }
 
-CLI::Validator not_empty()
+CLI::Validator such_as(std::vector<std::string> const& words)
 {
-    return {[](std::string const& text) { return text.empty() ? std::string{"is empty"} : std::string(); }, "",
-            "not_empty"};
+    return {[](std::string const& text) { return text.empty() ? std::string{"is empty"} : std::string(); },
+            "{" + base::join(words, ",") + "}", "such_as"};
 }
 
 CLI::Validator whole_number(std::int64_t least, std::int64_t most)

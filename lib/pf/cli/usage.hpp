@@ -22,6 +22,10 @@ namespace pf::cli {
 /// \throws pf::Error  usage
 void refuse_lost_options(CLI::App const& app);
 
+/// Refuse options of all programs that a command, and those within it, could not heed: `--account` of what is about all
+/// accounts alike.
+void refuse_without_effect(CLI::App& command, std::vector<std::string> const& options);
+
 /// The words of a command line for CLI11, which takes the last one first. A value that begins with a minus joins its
 /// option
 /// (`--from -30d`, `--sort -value`): it would pass for one.
@@ -37,8 +41,8 @@ void refuse_mistyped_command(CLI::App const& app);
 /// A check for options that take one of a few words.
 [[nodiscard]] CLI::Validator one_of(std::vector<std::string> const& words);
 
-/// Refuses an option that is given nothing.
-[[nodiscard]] CLI::Validator not_empty();
+/// For options that take more words than can be listed, but not nothing: completions offer these.
+[[nodiscard]] CLI::Validator such_as(std::vector<std::string> const& words);
 
 /// A check for options that take a whole number.
 [[nodiscard]] CLI::Validator whole_number(std::int64_t least,

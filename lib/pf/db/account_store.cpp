@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace pf::db {
 
 namespace {
@@ -133,6 +135,32 @@ void AccountStore::update(model::Account const& account)
                                                   parameter("id", account.id)});
 }
 
+AccountNames AccountStore::names() const
+{
+    static Query const query =
+        portable_query("list what sources call accounts",
+                       "SELECT n.name, a.name FROM account_names AS n JOIN accounts AS a ON a.id = n.account_id");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    AccountNames names;
+    auto const rows = m_database.session().driver().read(query, {});
+    while (rows->next()) {
+        std::string name{rows->text()};
+        names.emplace(std::move(name), rows->text());
+    }
+    return names;
+}
+
+void AccountStore::remember_name(std::string const& name, std::int64_t account_id)
+{
+    static Table const table{"account_names", {"name", "account_id"}, {"name"}};
+    auto const timer = Database::Session::Timer{m_database.session(), "remember what a source calls an account"};
+    auto const row = m_database.session().driver().write_later(table, Conflict::replace);
+    row->text(name);
+    row->integer(account_id);
+    row->end_row();
+    row->finish();
+}
+
 std::int64_t AccountStore::count_transactions(std::int64_t account_id) const
 {
     static Query const query =
@@ -148,7 +176,7 @@ void AccountStore::remove(std::int64_t account_id)
         std::vector<Query> made;
         for (std::string const table :
              {"portfolio_snapshots", "cash_balances", "disposals", "lots", "positions", "transactions",
-              "superseded_transactions", "balances", "imports"}) { // what refers to others comes first
+              "superseded_transactions", "balances", "account_names", "imports"}) { // what refers to others comes first
             made.push_back(portable_query("remove an account's rows",
                                           "DELETE FROM " + table + " WHERE account_id = {integer id}"));
         }

@@ -3,12 +3,17 @@
 #include "pf/db/database.hpp"
 #include "pf/model/account.hpp"
 
+#include <functional>
 #include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace pf::db {
+
+/// What sources call accounts, and the names of these.
+using AccountNames = std::map<std::string, std::string, std::less<>>;
 
 class AccountStore {
 public:
@@ -26,6 +31,11 @@ public:
 
     /// Everything but id and data version; what follows from it is the caller's to book.
     void update(model::Account const& account);
+
+    [[nodiscard]] AccountNames names() const;
+
+    /// In the place of what the name stood for.
+    void remember_name(std::string const& name, std::int64_t account_id);
 
     [[nodiscard]] std::int64_t count_transactions(std::int64_t account_id) const;
 

@@ -70,6 +70,17 @@ std::optional<NotedTransaction> CorrectionStore::find(TransactionKey key) const
     return rows->next() ? std::optional{read_noted(*rows)} : std::nullopt;
 }
 
+std::optional<std::int64_t> CorrectionStore::superseding(TransactionKey key) const
+{
+    static Query const query = portable_query("find what took a transaction's place",
+                                              "SELECT t.superseded_by FROM superseded_transactions AS t "
+                                              "WHERE t.account_id = {integer account} AND t.id = {integer id}");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    auto const rows =
+        m_database.session().driver().read(query, {parameter("account", key.account_id), parameter("id", key.id)});
+    return rows->next() ? std::optional{rows->integer()} : std::nullopt;
+}
+
 std::vector<model::Transaction> CorrectionStore::event_of(model::Transaction const& transaction) const
 {
     static Query const query = portable_query(

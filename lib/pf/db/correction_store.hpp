@@ -47,6 +47,9 @@ public:
     /// With description and external id; nothing, when there is none.
     [[nodiscard]] std::optional<NotedTransaction> find(TransactionKey key) const;
 
+    /// The import that took the place of a transaction which is in the books no more; nothing, when none did.
+    [[nodiscard]] std::optional<std::int64_t> superseding(TransactionKey key) const;
+
     /// All transactions of the event that this one is of: those of the same row of the same import, as the two sides of
     /// a transfer or an exchange. By account and id.
     [[nodiscard]] std::vector<model::Transaction> event_of(model::Transaction const& transaction) const;

@@ -2,6 +2,8 @@
 
 #include "pf/db/session.hpp"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace pf::db {
@@ -14,6 +16,14 @@ Database::~Database() = default;
 Database Database::open(Target const& target, OpenOptions const& options)
 {
     return Database{std::make_unique<Session>(target, options)};
+}
+
+bool is_there(Target const& target)
+{
+    bool const is_file =
+        target.backend == Backend::sqlite && !target.connection.empty() && target.connection != ":memory:";
+    std::error_code problem;
+    return !is_file || std::filesystem::exists(target.connection, problem) || problem;
 }
 
 Backend Database::backend() const

@@ -21,11 +21,18 @@ struct Target {
     [[nodiscard]] static Target parse(std::string_view url);
 };
 
+/// Is there something to connect to, as far as can be told without connecting? Not a SQLite file that is missing.
+[[nodiscard]] bool is_there(Target const& target);
+
+/// What to do when the file of a SQLite database is not there: make it and its folder, refuse, or go on with an empty
+/// one in memory.
+enum class Missing { created, refused, taken_as_empty };
+
 /// How a connection is to behave.
 struct OpenOptions {
     std::string application_name = "pf"; ///< PostgreSQL's application_name: program and run id
-    bool create = true;                  ///< SQLite: create the file and its folder when missing
-    bool log_sql = false;                ///< statement names and durations to the log
+    Missing missing = Missing::created;
+    bool log_sql = false; ///< statement names and durations to the log
 };
 
 /// One connection. Everything that knows SQL takes it; nothing else sees what is inside.
@@ -33,8 +40,8 @@ class Database {
 public:
     /// \throws pf::Error  unavailable (server down, unknown database), permission (wrong password, read-only file or
     /// folder),
-    ///                    no_input (`create` is off and the file is missing); names server, database and user, with a
-    ///                    hint
+    ///                    no_input (the file is missing, and `missing` says refused); names server, database and user,
+    ///                    with a hint
     [[nodiscard]] static Database open(Target const& target, OpenOptions const& options = {});
 
     Database(Database&&) noexcept;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view details_columns =
     "SELECT i.ticker, i.import_id, i.name, i.asset_type, i.currency, i.isin, i.multiplier, i.exchange, i.underlying, "
-    "i.expiry, i.strike, i.option_right FROM instruments AS i ";
+    "i.expiry, i.strike, i.option_right, i.price_source FROM instruments AS i ";
 
 /// What some imports have taught, and no transaction that is left was booked by.
 constexpr std::string_view names_to_forget =
@@ -27,7 +27,7 @@ Table const& instruments_table()
 {
     static Table const table{"instruments",
                              {"ticker", "import_id", "name", "asset_type", "currency", "isin", "multiplier", "exchange",
-                              "underlying", "expiry", "strike", "option_right"},
+                              "underlying", "expiry", "strike", "option_right", "price_source"},
                              {"ticker"}};
     return table;
 }
@@ -71,6 +71,7 @@ model::InstrumentDetails read_details(RowReader& row)
     details.expiry = unless_null(row, [&] { return row.date(); });
     details.strike = row.optional_decimal();
     details.right = unless_null(row, [&] { return right_of(row.text()); });
+    details.price_source = row.optional_text();
     return details;
 }
 
@@ -229,6 +230,7 @@ void InstrumentStore::put(model::InstrumentDetails const& details)
     details.expiry ? row->date(*details.expiry) : row->null();
     row->optional_decimal(details.strike);
     row->optional_text(details.right ? to_text(*details.right) : std::string_view{});
+    row->optional_text(details.price_source);
     row->end_row();
     row->finish();
     store_tags(m_database, details);

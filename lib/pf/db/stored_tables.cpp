@@ -37,7 +37,8 @@ constexpr std::array known_tables{KnownTable{"accounts", 1},
                                   KnownTable{"balances", 13},
                                   KnownTable{"instruments", 14},
                                   KnownTable{"instrument_names", 14},
-                                  KnownTable{"instrument_tags", 17}};
+                                  KnownTable{"instrument_tags", 17},
+                                  KnownTable{"account_names", 19}};
 
 /// A row for each column: table, column, type, place in the key or NULL.
 Query const& columns_query()

@@ -68,10 +68,15 @@ Wish wish_for(std::string_view accept, std::string_view type)
 
 bool names_etag(std::string_view if_none_match, std::string_view etag)
 {
+    return base::trimmed(if_none_match) == "*" || lists_etag(if_none_match, etag);
+}
+
+bool lists_etag(std::string_view if_none_match, std::string_view etag)
+{
     auto const tags = base::split(if_none_match, ',');
     return std::ranges::any_of(tags, [&](std::string_view tag) {
         auto const trimmed = base::trimmed(tag);
-        return trimmed == "*" || (!trimmed.empty() && without_weakness(trimmed) == without_weakness(etag));
+        return !trimmed.empty() && without_weakness(trimmed) == without_weakness(etag);
     });
 }
 

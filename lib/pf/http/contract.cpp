@@ -68,9 +68,11 @@ Json row_schema(Json const& rows, std::string const& csv_header)
     return {{"type", "object"}, {"properties", properties}, {"required", required}};
 }
 
-/// A sum leaves out what there is nothing of: it may have any column of the rows that it sums.
-void add_columns(Json& totals, Json const& rows)
+/// A sum leaves out what there is nothing of, and other books have sums of other kinds: each has the name of its kind,
+/// and may have any column of the rows that it sums.
+void open_to_others(Json& totals, Json const& rows)
 {
+    totals["items"]["required"] = Json::array({"total"});
     for (auto const& [key, property] : rows["items"]["properties"].items()) {
         if (!totals["items"]["properties"].contains(key)) {
             totals["items"]["properties"][key] = property;
@@ -106,7 +108,7 @@ Json document_schema(ContractRoute const& route)
             properties[key] = {{"type", "array"}, {"items", row_schema(value, header)}};
             header.clear(); // is of the first rows alone
             if (auto const rows = key.substr(0, key.rfind("_totals")); rows != key && properties.contains(rows)) {
-                add_columns(properties[key], properties[rows]);
+                open_to_others(properties[key], properties[rows]);
             }
         } else if (key == "schema") {
             properties[key] = {{"const", value}};

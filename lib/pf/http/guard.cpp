@@ -168,7 +168,8 @@ void add_cors(Request const& request, Policy const& policy, Response& response)
     auto const origins = request.values("Origin");
     if (origins.size() == 1 && contains(policy.origins, origins[0])) {
         response.fields.emplace_back("Access-Control-Allow-Origin", origins[0]);
-        response.fields.emplace_back("Access-Control-Expose-Headers", "ETag, Link, Retry-After, Server-Timing");
+        response.fields.emplace_back("Access-Control-Expose-Headers",
+                                     "ETag, Link, Pf-Exit-Code, Retry-After, Server-Timing");
     }
 }
 

@@ -1,5 +1,6 @@
 #include "pf/http/read_request.hpp"
 
+#include "pf/base/text.hpp"
 #include "pf/http/beast.hpp"
 
 #include <cstdint>
@@ -29,6 +30,14 @@ bool is_ambiguous(std::string_view head)
 std::string text_of(boost::beast::string_view view)
 {
     return {view.data(), view.size()};
+}
+
+/// `HTTP/2.0`, and not what this server speaks.
+bool is_other_version(std::string_view word)
+{
+    constexpr std::string_view protocol = "HTTP/";
+    return word.starts_with(protocol) && word.size() > protocol.size() && word != "HTTP/1.0" && word != "HTTP/1.1" &&
+           word.find_first_not_of("0123456789.", protocol.size()) == std::string_view::npos;
 }
 
 Request request_of(Parser const& parser)
@@ -63,6 +72,17 @@ std::optional<Request> read_request(std::string_view head)
         return std::nullopt;
     }
     return request_of(parser);
+}
+
+ProblemDocument problem_of_head(std::string_view head)
+{
+    auto const words = base::split(head.substr(0, head.find('\r')), ' ');
+    if (words.size() == 3 && is_other_version(words.back())) {
+        return {505, "version", "This server speaks HTTP/1.1", "the request is one of " + std::string{words.back()},
+                "ask with HTTP/1.1"};
+    }
+    return {400, "malformed", "That is no request", "its head cannot be read, or could be read in two ways",
+            "ask for a path with a Host field, lines that end in CR LF, and no field that goes on in the next line"};
 }
 
 } // namespace pf::http

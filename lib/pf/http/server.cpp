@@ -4,6 +4,7 @@
 #include "pf/base/text.hpp"
 #include "pf/base/time.hpp"
 #include "pf/http/beast.hpp"
+#include "pf/http/problem.hpp"
 #include "pf/http/read_request.hpp"
 #include "pf/http/wire.hpp"
 
@@ -43,6 +44,39 @@ std::string shown(Tcp::endpoint const& endpoint)
                 fmt::format("{}:{}", service.address, service.port),
                 is_forbidden ? "ports below 1024 are root's; choose another with --port"
                              : "another program may have it; choose another port with --port"};
+}
+
+/// What the server refuses by itself: the service writes the document when it finishes the answer.
+Response refusal(ProblemDocument problem)
+{
+    Response response{problem.status};
+    response.problem = std::make_shared<ProblemDocument const>(std::move(problem));
+    response.close = true;
+    return response;
+}
+
+ProblemDocument too_many()
+{
+    return {503, "too-many", "Too many connections", {}, "ask again later", {}, 1};
+}
+
+ProblemDocument too_long(std::uint32_t most_bytes)
+{
+    return {431, "too-long", "The request is too long",
+            fmt::format("the request line and the fields have more than {} bytes", most_bytes), "ask with less"};
+}
+
+/// The server gave up waiting for a worker, and says no more than that.
+ProblemDocument too_slow()
+{
+    constexpr int patience_s = 5;
+    return {503,
+            "too-slow",
+            "The answer takes too long",
+            "it was not there within its time",
+            "ask for less: one account, or fewer days",
+            {},
+            patience_s};
 }
 
 } // namespace
@@ -116,9 +150,9 @@ public:
     /// Too many are there already.
     void turn_away()
     {
-        Response response{503, {{"Retry-After", "1"}}};
-        response.close = true;
-        send(response, {});
+        auto response = refusal(too_many());
+        m_door.service.finish(m_request, response);
+        send(response, m_request);
     }
 
     /// The server ends: whoever is between two requests has nothing to wait for.
@@ -140,16 +174,17 @@ private:
     void take(Code code, std::size_t size)
     {
         if (code == net::error::not_found) {
-            return fail(431);
+            return fail(too_long(m_server.limits.head_bytes));
         }
         if (code) {
             return close();
         }
-        auto request = read_request(std::string_view{m_received}.substr(0, size));
-        m_received.erase(0, size);
+        auto const head = std::string_view{m_received}.substr(0, size);
+        auto request = read_request(head);
         if (!request) {
-            return fail(400);
+            return fail(problem_of_head(head));
         }
+        m_received.erase(0, size);
         m_began = Clock::now();
         m_request = *std::move(request);
         m_request.peer = m_peer;
@@ -192,13 +227,13 @@ private:
         work();
     }
 
-    /// What is no request gets no more than a number.
-    void fail(unsigned status)
+    /// What is no request is answered and logged as one that nothing is known of.
+    void fail(ProblemDocument problem)
     {
-        Response response{status};
-        response.close = true;
+        m_began = Clock::now();
         m_request = {};
-        send(response, {});
+        m_request.peer = m_peer;
+        give(refusal(std::move(problem)));
     }
 
     void work()
@@ -208,9 +243,7 @@ private:
         m_deadline.expires_after(m_server.limits.answer);
         m_deadline.async_wait([self = shared_from_this(), turn](Code code) {
             if (!code && self->m_turn == turn) {
-                Response response{503, {{"Retry-After", "5"}}};
-                response.close = true;
-                self->give(std::move(response));
+                self->give(refusal(too_slow()));
             }
         });
         net::post(m_server.pool, [self = shared_from_this(), turn, request = m_request] {

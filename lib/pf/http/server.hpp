@@ -28,7 +28,8 @@ struct Service {
     /// What a worker does. Must not throw.
     std::function<Response(Request const&)> answer;
 
-    /// What every answer still gets, whoever made it.
+    /// What every answer still gets, whoever made it. One with a problem and without a body is the server's own, and
+    /// gets its document, too.
     std::function<void(Request const&, Response&)> finish;
 
     /// An answer is on its way. Must not block.

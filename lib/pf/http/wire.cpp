@@ -42,6 +42,8 @@ std::string_view reason_of(unsigned status)
         return "Request Header Fields Too Large";
     case 503:
         return "Service Unavailable";
+    case 505:
+        return "HTTP Version Not Supported";
     default:
         return status < 500 ? "Error" : "Internal Server Error";
     }

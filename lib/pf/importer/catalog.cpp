@@ -157,9 +157,10 @@ std::string Catalog::Impl::nearest_hint(std::string_view head, std::string const
         }
     }
     if (nearest == nullptr) {
-        return "pf-import formats lists the formats; docs/formats.md shows how to add one";
+        return "'pf-import learn' proposes a format for it; 'pf-import formats' lists those that are known";
     }
-    return "nearest is " + base::quoted(nearest->name) + ", but " + describe_mismatch(best);
+    return "nearest is " + base::quoted(nearest->name) + ", but " + describe_mismatch(best) +
+           "; for another source 'pf-import learn' proposes a format";
 }
 
 Catalog::Catalog(std::string const& format_dir, std::string const& user_dir) : m_impl(std::make_unique<Impl>())

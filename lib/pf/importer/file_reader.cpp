@@ -53,6 +53,7 @@ struct FileReader::Impl {
         m_has_several_accounts = settled.has_several_accounts;
     }
     void map_accounts(std::map<std::string, std::string, std::less<>> const& accounts) { m_account_map = &accounts; }
+    [[nodiscard]] std::set<std::string, std::less<>> const& mapped_accounts() const { return m_mapped_accounts; }
     void trace(TraceSink sink) { tracer.emplace(format, m_matcher, std::move(sink)); }
     [[nodiscard]] std::set<std::string> const& unread() const { return m_unread; }
 
@@ -80,13 +81,13 @@ private:
     void check(PreparedRow& row, Entry& entry, std::span<SharedValue const> group);
     void emit(PreparedRow& row, Emission const& emission, Entry& entry, GroupValues* group);
     void read_balances(PreparedRow& row, Entry& entry);
-    void name_account(PreparedRow const& row, Entry& entry, std::size_t drafts, std::size_t statements) const;
+    void name_account(PreparedRow const& row, Entry& entry, std::size_t drafts, std::size_t statements);
     [[nodiscard]] std::span<SharedValue const> take_companion(PreparedRow const& row);
     void reject(PreparedRow const& row, Entry& entry, std::string reason, std::string hint) const;
     void reject_kind(PreparedRow const& row, Entry& entry, std::string reason, std::string hint) const;
     void reject_unknown(PreparedRow const& row, Entry& entry) const;
     void guess(PreparedRow const& row, Entry& entry);
-    [[nodiscard]] std::string account_of(PreparedRow const& row) const;
+    [[nodiscard]] std::string account_of(PreparedRow const& row);
     void report_faults(PreparedRow const& row, Entry& entry);
     [[nodiscard]] Issue issue_of(PreparedRow const& row, Fault fault) const;
     void close(Entry& entry);
@@ -96,6 +97,7 @@ private:
     std::deque<std::pair<Entry, std::vector<DraftOrigin>>> m_taken_back;
     bool m_has_several_accounts = false;
     std::map<std::string, std::string, std::less<>> const* m_account_map = nullptr;
+    std::set<std::string, std::less<>> m_mapped_accounts;
     Companions const& m_companions;
     RowMatcher m_matcher;
     RowGroups m_groups;
@@ -428,8 +430,7 @@ void FileReader::Impl::read_balances(PreparedRow& row, Entry& entry)
 }
 
 /// What came of the row goes to its account, where nothing else was said.
-void FileReader::Impl::name_account(PreparedRow const& row, Entry& entry, std::size_t drafts,
-                                    std::size_t statements) const
+void FileReader::Impl::name_account(PreparedRow const& row, Entry& entry, std::size_t drafts, std::size_t statements)
 {
     std::string const account = account_of(row);
     auto const name = [&account](auto& one) { one.account = one.account.empty() ? account : one.account; };
@@ -438,7 +439,7 @@ void FileReader::Impl::name_account(PreparedRow const& row, Entry& entry, std::s
 }
 
 /// By the source's own column; empty where the file is of one account, and nobody said which of ours that is.
-std::string FileReader::Impl::account_of(PreparedRow const& row) const
+std::string FileReader::Impl::account_of(PreparedRow const& row)
 {
     if (!format.account_column) {
         return {};
@@ -447,6 +448,7 @@ std::string FileReader::Impl::account_of(PreparedRow const& row) const
     if (m_account_map != nullptr) {
         auto const mapped = m_account_map->find(name);
         if (mapped != m_account_map->end()) {
+            m_mapped_accounts.insert(mapped->first);
             return mapped->second;
         }
     }
@@ -581,6 +583,11 @@ void FileReader::use(Settled const& settled)
 void FileReader::map_accounts(std::map<std::string, std::string, std::less<>> const& accounts)
 {
     m_impl->map_accounts(accounts);
+}
+
+std::set<std::string, std::less<>> const& FileReader::mapped_accounts() const
+{
+    return m_impl->mapped_accounts();
 }
 
 std::vector<std::string> FileReader::unread_columns() const

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -212,6 +213,9 @@ public:
     /// reader's account; the accounts of a file of several go by their own names.
     /// \param accounts  the source's names, and ours; outlive the reader
     void map_accounts(std::map<std::string, std::string, std::less<>> const& accounts);
+
+    /// Those of the mapped accounts that rows have named so far, by the source's names.
+    [[nodiscard]] std::set<std::string, std::less<>> const& mapped_accounts() const;
 
     /// Columns that the format does not know and that held numbers in rows that were booked so far.
     [[nodiscard]] std::vector<std::string> unread_columns() const;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace pf::importer {
@@ -58,6 +59,14 @@ bool is_number_but_zero(std::string_view text, NumberStyles styles)
     styles.money = true;
     auto const read = read_number(text, styles, money::Excess::round);
     return read && !read->parsed.value.is_zero();
+}
+
+/// What a text of the source stands for; nothing, when it is not said.
+std::optional<std::string_view> meaning(Column const& column, std::string_view text)
+{
+    auto const is_it = [text](auto const& one) { return one.first == text; };
+    auto const found = std::find_if(column.means.begin(), column.means.end(), is_it);
+    return found == column.means.end() ? std::nullopt : std::optional<std::string_view>{found->second};
 }
 
 } // namespace
@@ -116,16 +125,14 @@ std::string_view RowMatcher::cell(std::size_t column, std::span<std::string_view
     if (!until.empty()) {
         value = base::trimmed(value.substr(0, value.find(until)));
     }
-    auto const& means = m_format.columns[column].means;
-    auto const meant =
-        std::find_if(means.begin(), means.end(), [value](auto const& one) { return one.first == value; });
-    if (meant != means.end()) {
-        return meant->second;
+    auto const& described = m_format.columns[column];
+    if (auto const meant = meaning(described, value)) {
+        return *meant;
     }
-    bool const is_empty_word =
-        !m_format.empty_words.empty() &&
+    bool const is_empty =
+        value.empty() ||
         std::find(m_format.empty_words.begin(), m_format.empty_words.end(), value) != m_format.empty_words.end();
-    return is_empty_word ? std::string_view() : value;
+    return is_empty ? std::string_view() : meaning(described, "*").value_or(value);
 }
 
 void RowMatcher::bind(std::span<std::string_view const> fields, PreparedRow& row) const

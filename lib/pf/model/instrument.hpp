@@ -27,7 +27,8 @@ struct InstrumentDetails {
     std::optional<Date> expiry;
     std::optional<Decimal> strike;
     std::optional<OptionRight> right;
-    Tags tags; ///< what people sort it by
+    std::string price_source; ///< where its closes come from: a source of prices, and its symbol there
+    Tags tags;                ///< what people sort it by
 
     friend bool operator==(InstrumentDetails const&, InstrumentDetails const&) = default;
 };

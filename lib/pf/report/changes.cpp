@@ -35,14 +35,14 @@ std::vector<Column> columns(std::vector<ChangeRow> const& rows, ChangeRow const&
     return {account_column(have_several_accounts(rows)),
             {"ticker", "", Align::left, Shown::data_only},
             {"position", "Position", Align::left, Shown::table_only},
-            {"opening_value", "Opening", right},
+            {"opening_value", "Opening", right, Shown::everywhere, 2},
             {"flows", "Flows", right, shown_where(rows, total, &Parts::flows)},
             {"trades", "Trades", right, shown_where(rows, total, &Parts::trades)},
             {"price", "Price", right},
             {"exchange", "Exchange", right, shown_where(rows, total, &Parts::exchange)},
             {"income", "Income", right, shown_where(rows, total, &Parts::income)},
             {"charges", "Charges", right, shown_where(rows, total, &Parts::charges)},
-            {"closing_value", "Closing", right},
+            {"closing_value", "Closing", right, Shown::everywhere, 1},
             {"change", "Change", right},
             {"currency", "Currency"}};
 }

@@ -30,7 +30,8 @@ Row row_of(InstrumentRow const& instrument)
             text_or_nothing(details.underlying),
             details.expiry ? day(*details.expiry) : Value(Nothing()),
             number_or_nothing(details.strike),
-            text_or_nothing(details.right ? to_text(*details.right) : "")};
+            text_or_nothing(details.right ? to_text(*details.right) : ""),
+            text_or_nothing(details.price_source)};
 }
 
 Grid conflicts_grid(MovedInstrument const& moved)
@@ -76,7 +77,8 @@ void write_instruments(std::ostream& out, std::vector<InstrumentRow> const& inst
                {"underlying", "", Align::left, Shown::data_only},
                {"expiry", "", Align::left, Shown::data_only},
                {"strike", "", Align::right, Shown::data_only},
-               {"right", "", Align::left, Shown::data_only}},
+               {"right", "", Align::left, Shown::data_only},
+               {"price_source", "", Align::left, Shown::data_only}},
               {},
               {},
               "no instruments"};

@@ -1,5 +1,6 @@
 #include "pf/report/ledger.hpp"
 
+#include "pf/base/text.hpp"
 #include "pf/report/changes_of_positions.hpp"
 #include "pf/report/columns.hpp"
 
@@ -69,7 +70,7 @@ void write_rebooked(std::ostream& out, std::string const& account, model::Positi
     write(out, report, style);
 }
 
-void write_accounts(std::ostream& out, std::vector<model::Account> const& accounts, OutputStyle const& style)
+void write_accounts(std::ostream& out, std::vector<AccountRow> const& accounts, OutputStyle const& style)
 {
     Grid grid{"accounts",
               "",
@@ -79,15 +80,17 @@ void write_accounts(std::ostream& out, std::vector<model::Account> const& accoun
                {"keeps_cash", "Keeps cash"},
                {"time_zone", "Time zone"},
                {"allows_short", "", Align::left, Shown::data_only},
-               {"closed_at", "Closed"}},
+               {"closed_at", "Closed"},
+               {"names", "Also called"}},
               {},
               {},
               "no accounts"};
-    for (auto const& account : accounts) {
+    for (auto const& [account, names] : accounts) {
         grid.rows.push_back({text(account.name), text(account.base_currency.code()),
                              text(to_text(account.booking_method)), text(to_text(account.keeps_cash)),
                              text(account.time_zone.name()), text(account.allows_short ? "yes" : "no"),
-                             account.closed_at ? moment(*account.closed_at) : Value(Nothing())});
+                             account.closed_at ? moment(*account.closed_at) : Value(Nothing()),
+                             text_or_nothing(base::join(names, " "))});
     }
     write(out, {"pf.accounts/1", {}, {grid}, {}}, style);
 }

@@ -54,7 +54,13 @@ void write_balance_differences(std::ostream& out, std::vector<BalanceDifference>
 void write_rebooked(std::ostream& out, std::string const& account, model::PositionChanges const& changes, bool dry_run,
                     OutputStyle const& style);
 
+/// An account, and what sources call it.
+struct AccountRow {
+    model::Account account;
+    std::vector<std::string> names;
+};
+
 /// By name. Schema: `pf.accounts/1`.
-void write_accounts(std::ostream& out, std::vector<model::Account> const& accounts, OutputStyle const& style);
+void write_accounts(std::ostream& out, std::vector<AccountRow> const& accounts, OutputStyle const& style);
 
 } // namespace pf::report

@@ -1,5 +1,6 @@
 #include "pf/report/positions.hpp"
 
+#include "pf/base/text.hpp"
 #include "pf/base/time.hpp"
 #include "pf/lots/amounts.hpp"
 #include "pf/report/columns.hpp"
@@ -222,17 +223,6 @@ std::string positions_text(std::vector<std::string> const& tickers)
     return std::to_string(tickers.size()) + (tickers.size() == 1 ? " position has" : " positions have");
 }
 
-/// `A, B and 3 more`
-std::string named(std::vector<std::string> const& tickers)
-{
-    constexpr std::size_t most = 5;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(most, tickers.size()); ++i) {
-        text += (i == 0 ? "" : ", ") + tickers[i];
-    }
-    return tickers.size() > most ? text + " and " + std::to_string(tickers.size() - most) + " more" : text;
-}
-
 /// What is not known, and which positions need it.
 std::vector<std::string> notes_on(std::vector<PositionRow> const& rows)
 {
@@ -264,7 +254,7 @@ std::vector<std::string> notes_on(std::vector<PositionRow> const& rows)
                         " no known price: 'pf-prices fetch' or 'pf-import prices.csv'");
     }
     for (auto const& [rate, tickers] : by_rate) {
-        notes.push_back("? no rate from " + rate + " is known, which the price of " + named(tickers) +
+        notes.push_back("? no rate from " + rate + " is known, which the price of " + base::some_of(tickers) +
                         " needs: 'pf-prices fetch' or 'pf-import fx.csv'");
     }
     if (!without_cost.empty()) {
@@ -272,10 +262,11 @@ std::vector<std::string> notes_on(std::vector<PositionRow> const& rows)
                         without_cost.front() + "' shows what brought the units");
     }
     if (!too_large.empty()) {
-        notes.push_back("? out of range (at most 20 digits before the decimal mark): the value of " + named(too_large));
+        notes.push_back("? out of range (at most 20 digits before the decimal mark): the value of " +
+                        base::some_of(too_large));
     }
     if (!stale.empty()) {
-        notes.push_back("the price is stale: " + named(stale));
+        notes.push_back("the price is stale: " + base::some_of(stale));
     }
     return notes;
 }
@@ -385,8 +376,8 @@ void write_position_groups(std::ostream& out, std::vector<PositionGroup> const& 
                {"market_value", "Value", right},
                {"weight", "Weight", right},
                {"unrealized_pl", "Unrealized", right},
-               {"realized_pl", "Realized", right},
-               {"income", "Income", right},
+               {"realized_pl", "Realized", right, Shown::everywhere, 1},
+               {"income", "Income", right, Shown::everywhere, 2},
                {"currency", by == "currency" ? "In" : "Currency"}},
               {},
               {},

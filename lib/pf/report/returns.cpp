@@ -18,7 +18,7 @@ std::vector<Column> columns(ReturnsTables const& tables)
     return {{by, title},
             data("from"),
             data("to"),
-            {"opening_value", "Opening", Align::right},
+            {"opening_value", "Opening", Align::right, Shown::everywhere, 1},
             {"net_flows", "Flows", Align::right},
             {"gain", "Gain", Align::right},
             {"closing_value", "Closing", Align::right},

@@ -49,11 +49,11 @@ std::vector<Column> amount_columns()
     return {{"total_value", "Value", Align::right},
             {"market_value", "", Align::right, Shown::data_only},
             {"cash_balance", "Cash", Align::right},
-            {"total_cost", "Cost", Align::right},
+            {"total_cost", "Cost", Align::right, Shown::everywhere, 1},
             {"unrealized_pl", "Unrealized", Align::right},
-            {"realized_pl", "Realized", Align::right},
-            {"income", "Income", Align::right},
-            {"net_flows", "Net flows", Align::right},
+            {"realized_pl", "Realized", Align::right, Shown::everywhere, 2},
+            {"income", "Income", Align::right, Shown::everywhere, 3},
+            {"net_flows", "Net flows", Align::right, Shown::everywhere, 4},
             {"own_transfers", "", Align::right, Shown::data_only},
             {"base_currency", "Currency"}};
 }
@@ -319,7 +319,8 @@ void write_freshness(std::ostream& out, std::vector<FreshnessLine> const& lines,
                {"age_seconds", "", Align::right, Shown::data_only},
                {"age", "Age", Align::right, Shown::table_only},
                {"fresh", "", Align::left, Shown::data_only},
-               {"state", "State", Align::left, Shown::table_only}},
+               {"state", "State", Align::left, Shown::table_only},
+               {"stale_prices", "Stale prices", Align::right}},
               {},
               {},
               "no account has transactions"};
@@ -327,7 +328,8 @@ void write_freshness(std::ostream& out, std::vector<FreshnessLine> const& lines,
         auto const& age = line.age_seconds;
         grid.rows.push_back({text(line.account), line.day ? day(*line.day) : Value{Nothing{}},
                              moment_or_nothing(line.as_of), age ? Value{*age} : Value{Nothing{}},
-                             age ? text(age_text(*age)) : Value{Nothing{}}, line.fresh, text(state_of(line))});
+                             age ? text(age_text(*age)) : Value{Nothing{}}, line.fresh, text(state_of(line)),
+                             line.stale_prices});
     }
     write(out, {"pf.snapshot_check/1", {{"max_age_seconds", max_age_seconds}}, {std::move(grid)}, {}}, style);
 }

@@ -45,6 +45,7 @@ struct FreshnessLine {
     std::optional<Timestamp> as_of;          ///< the moment that its value is of
     std::optional<std::int64_t> age_seconds; ///< nothing: it has not come yet
     bool fresh = false;
+    std::int64_t stale_prices = 0; ///< of its positions
 };
 
 /// Schema: `pf.snapshot_take/1`.

@@ -1,8 +1,27 @@
 #include "pf/web/pages.hpp"
 #include "pf/web/table.hpp"
+#include "pf/web/ways.hpp"
 #include "pf/web/words.hpp"
 
 namespace pf::web {
+
+namespace {
+
+/// Lines do not tell the numbers of their transactions: what they say finds them, and leads on to each.
+Url transaction_of(report::Grid const& files, report::Grid const& rows, report::Row const& row)
+{
+    constexpr std::size_t length_of_day = 10; // one with a moment may be another day where the account is
+    Cells const cells{rows};
+    auto const date = cells.text(row, "transaction_date");
+    Chosen chosen;
+    chosen.account = files.rows.size() == 1 ? Cells{files}.text(files.rows.front(), "account") : std::string{};
+    chosen.ticker = cells.text(row, "ticker");
+    chosen.type = cells.text(row, "transaction_type");
+    chosen.period = date.size() == length_of_day ? date : std::string{};
+    return transactions_of({}, chosen).with("import", Cells{files}.text(files.rows.front(), "import_id"));
+}
+
+} // namespace
 
 Markup imports(View const& view)
 {
@@ -33,6 +52,11 @@ Markup import(View const& view)
     TableStyle of_rows{"Its transactions, by the lines of the file"};
     of_rows.count = answer.counts.back();
     of_rows.has_pages = true;
+    of_rows.cell = [&](report::Column const& column, report::Row const& row) {
+        return column.key == "line_no" && !files->rows.empty()
+                   ? linked_cell(view, transaction_of(*files, *rows, row), Cells{*rows}.value(row, "line_no"))
+                   : std::nullopt;
+    };
     return table(view, answer, *files, of_files) + table(view, answer, *rows, of_rows);
 }
 

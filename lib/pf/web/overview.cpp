@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace pf::web {
@@ -105,12 +106,20 @@ std::vector<report::Row> whole_rows(report::Grid const& grid)
     return rows.empty() ? grid.rows : rows;
 }
 
+struct Period {
+    char const* name; ///< of the answer
+    char const* title;
+};
+
+constexpr std::array shown_periods{Period{"month", "30 days"}, Period{"year", "this year"},
+                                   Period{"returns", "all time"}};
+
 report::Grid periods(View const& view)
 {
     report::Grid grid{"returns", "", {{"period", "Over"}}, {}, {}, "nothing was held yet"};
     std::vector<std::string> const keys{"opening_value", "net_flows", "gain",         "closing_value",
                                         "twr",           "xirr",      "max_drawdown", "currency"};
-    for (auto const& [name, title] : {std::pair{"month", "30 days"}, {"year", "this year"}, {"returns", "all time"}}) {
+    for (auto const& [name, title] : shown_periods) {
         auto const* const returns = view.answer(name).grid("returns");
         if (returns == nullptr) {
             continue;
@@ -129,6 +138,20 @@ report::Grid periods(View const& view)
         }
     }
     return grid;
+}
+
+/// Leads to the same days account by account.
+std::optional<Markup> cell_of_period(View const& view, std::string const& title)
+{
+    auto const period = std::ranges::find(shown_periods, title, &Period::title);
+    if (period == shown_periods.end()) {
+        return std::nullopt;
+    }
+    auto url = Url{"performance"}.with("account", view.value("account"));
+    for (auto const& [name, value] : view.answer(period->name).query) {
+        url = name == "from" ? url.with(name, value) : url;
+    }
+    return link(url, title);
 }
 
 Markup empty_portfolio()
@@ -154,8 +177,12 @@ Markup overview(View const& view)
     }
     TableStyle style{"Returns"};
     auto const& returns = view.answer("returns");
+    auto const returned = periods(view);
+    style.cell = [&](report::Column const& column, report::Row const& row) {
+        return column.key == "period" ? cell_of_period(view, Cells{returned}.text(row, "period")) : std::nullopt;
+    };
     auto inside = form + tiles(view, *positions) + chart(view, view.answer("plot"), "overview");
-    inside += returns.refusal.empty() ? table(view, returns, periods(view), style) : refusal(returns);
+    inside += returns.refusal.empty() ? table(view, returns, returned, style) : refusal(returns);
     inside += allocation(view, *positions) + on_weights(*positions);
     return inside + mending(*positions) + notes(answer.report.notes);
 }

@@ -2,17 +2,31 @@
 #include "pf/web/filters.hpp"
 #include "pf/web/pages.hpp"
 #include "pf/web/table.hpp"
+#include "pf/web/ways.hpp"
 #include "pf/web/words.hpp"
 
 namespace pf::web {
 
 namespace {
 
+/// Accounts and years lead to what was booked in them.
 Markup returns(View const& view, char const* name, std::string const& caption)
 {
     auto const& answer = view.answer(name);
     auto const* const grid = answer.grid("returns");
-    return grid == nullptr ? refusal(answer) : table(view, answer, *grid, TableStyle{caption});
+    if (grid == nullptr) {
+        return refusal(answer);
+    }
+    TableStyle style{caption};
+    style.cell = [&](report::Column const& column, report::Row const& row) -> std::optional<Markup> {
+        auto const value = Cells{*grid}.value(row, column.key);
+        auto const text = Cells{*grid}.text(row, column.key);
+        Chosen chosen;
+        (column.key == "account" ? chosen.account : chosen.period) = text;
+        bool const leads = column.key == "account" || column.key == "year";
+        return leads && !text.empty() ? linked_cell(view, transactions_of(view, chosen), value) : std::nullopt;
+    };
+    return table(view, answer, *grid, style);
 }
 
 /// Days of unknown value keep a return from being known.

@@ -87,9 +87,12 @@ public:
             totals += total.shown == report::Shown::data_only ? Markup{} : line(total.row, total.label, "total");
         }
         inside += totals.is_empty() ? totals : element("tfoot", {}, totals);
-        return element("div",
-                       {{"class", "scroll"}, {"tabindex", "0"}, {"role", "group"}, {"aria-label", m_style.caption}},
-                       element("table", {}, inside));
+        Attributes attributes{
+            {"class", "scroll"}, {"tabindex", "0"}, {"role", "group"}, {"aria-label", m_style.caption}};
+        if (!m_style.id.empty()) {
+            attributes.push_back({"id", m_style.id});
+        }
+        return element("div", attributes, element("table", {}, inside));
     }
 
 private:
@@ -292,9 +295,8 @@ Markup pager(View const& view, Answer const& answer)
 Url url_of(Answer const& answer, std::string const& ending)
 {
     auto url = Url{"api"}.below("v1");
-    auto const segments = base::split(answer.path, '/');
-    for (std::size_t i = 0; i < segments.size(); ++i) {
-        url = url.below(std::string{segments[i]} + (i + 1 == segments.size() ? ending : ""));
+    for (std::size_t i = 0; i < answer.path.size(); ++i) {
+        url = url.below(answer.path[i] + (i + 1 == answer.path.size() ? ending : ""));
     }
     for (auto const& [name, value] : answer.query) {
         url = url.with(name, value);

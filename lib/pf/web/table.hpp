@@ -11,6 +11,7 @@ namespace pf::web {
 /// How a page shows a grid.
 struct TableStyle {
     std::string caption;                 ///< what the rows are
+    std::string id{};                    ///< that other parts of the page lead to; empty: none
     bool sorts = false;                  ///< by a click on a title
     std::size_t count = 0;               ///< of rows in all; 0: those that are there
     bool has_pages = false;              ///< the others are on other pages; otherwise CSV and JSON have them

@@ -1,7 +1,9 @@
 #include "pf/base/text.hpp"
+#include "pf/base/time.hpp"
 #include "pf/web/filters.hpp"
 #include "pf/web/pages.hpp"
 #include "pf/web/table.hpp"
+#include "pf/web/ways.hpp"
 #include "pf/web/words.hpp"
 
 #include <algorithm>
@@ -57,8 +59,22 @@ Markup years(View const& view)
                              : element("nav", {{"class", "pager"}, {"aria-label", "years with sales"}}, inside);
 }
 
+/// A remark is of `SAP 2024-02-05`, or of all of an instrument: what was booked of it then.
+Markup place_of_remark(View const& view, std::string const& where)
+{
+    auto const space = where.rfind(' ');
+    auto const day = where.substr(space == std::string::npos ? 0 : space + 1);
+    bool const is_of_day = bool{base::parse_date(day)};
+    Chosen chosen;
+    chosen.ticker =
+        is_of_day ? where.substr(0, where.size() - day.size() - (space == std::string::npos ? 0 : 1)) : where;
+    chosen.ticker = chosen.ticker == "money" ? std::string{} : chosen.ticker;
+    chosen.period = is_of_day ? day : std::string{};
+    return where.empty() ? Markup{} : link(transactions_of(view, chosen), isolated(where));
+}
+
 /// What keeps the report from being complete, each with the place in the files, as the program says it.
-Markup incomplete(report::Grid const& remarks)
+Markup incomplete(View const& view, report::Grid const& remarks)
 {
     Cells const cells{remarks};
     Markup items;
@@ -66,8 +82,10 @@ Markup incomplete(report::Grid const& remarks)
     for (auto const& row : remarks.rows) {
         if (cells.text(row, "incomplete") == "true") {
             auto const place = cells.text(row, "rows");
-            auto const where = place.empty() ? cells.text(row, "where") : place + ": " + cells.text(row, "where");
-            items += element("li", {}, isolated(where + ": " + cells.text(row, "text")));
+            items +=
+                element("li", {},
+                        (place.empty() ? Markup{} : isolated(place) + ": ") +
+                            place_of_remark(view, cells.text(row, "where")) + ": " + isolated(cells.text(row, "text")));
             ++count;
         }
     }
@@ -78,15 +96,40 @@ Markup incomplete(report::Grid const& remarks)
                                 element("p", {}, matters) + element("ul", {{"class", "faults"}}, items));
 }
 
-/// `main:12, main:15`, each a link to what is known of it.
+/// `main:12, main:15`, each a link to what is known of it. A number ends each: the account may have a comma in its
+/// name.
 Markup transactions(std::string const& text)
 {
     Markup inside;
+    std::string begun;
     for (auto const part : base::split(text, ',')) {
-        std::string const id{base::trimmed(part)};
-        inside += (inside.is_empty() ? Markup{} : Markup{", "}) + link(Url{"transactions"}.below(id), isolated(id));
+        begun += (begun.empty() ? "" : ",") + std::string{part};
+        if (base::parse_integer(begun.substr(begun.rfind(':') + 1))) {
+            std::string const id{base::trimmed(begun)};
+            inside += (inside.is_empty() ? Markup{} : Markup{", "}) + link(Url{"transactions"}.below(id), isolated(id));
+            begun.clear();
+        }
     }
     return inside;
+}
+
+/// Sums lead to the lines that they are of, remarks and lines to transactions.
+std::optional<Markup> cell_of(View const& view, report::Grid const& grid, std::string const& key,
+                              report::Row const& row)
+{
+    auto const text = Cells{grid}.text(row, key);
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    auto const* const lines = view.answer("tax").grid("lines");
+    bool const is_sum = (grid.key == "summary" && key == "category") || (grid.key == "figures" && key == "what");
+    if (is_sum && lines != nullptr && !lines->rows.empty()) {
+        return element("a", {{"href", "#lines"}}, isolated(text));
+    }
+    if (grid.key == "remarks" && key == "where") {
+        return place_of_remark(view, text);
+    }
+    return key == "transactions" ? std::optional{transactions(text)} : std::nullopt;
 }
 
 Markup grids(View const& view, Answer const& answer)
@@ -100,9 +143,9 @@ Markup grids(View const& view, Answer const& answer)
         TableStyle style{grid.heading.empty() ? "Disposals" : grid.heading};
         style.count = answer.counts[i];
         style.extra = {"transactions"};
-        style.cell = [&](report::Column const& column, report::Row const& row) -> std::optional<Markup> {
-            auto const text = Cells{grid}.text(row, column.key);
-            return column.key == "transactions" && !text.empty() ? std::optional{transactions(text)} : std::nullopt;
+        style.id = grid.key;
+        style.cell = [&](report::Column const& column, report::Row const& row) {
+            return cell_of(view, grid, column.key, row);
         };
         inside += table(view, answer, grid, style);
     }
@@ -134,7 +177,7 @@ Markup tax(View const& view)
     }
     auto const* const remarks = answer.grid("remarks");
     auto const summary = answer.report.notes.empty() ? Markup{} : element("p", {}, answer.report.notes.front());
-    return head + summary + (remarks == nullptr ? Markup{} : incomplete(*remarks)) + grids(view, answer) +
+    return head + summary + (remarks == nullptr ? Markup{} : incomplete(view, *remarks)) + grids(view, answer) +
            left_out(view) + element("p", {{"class", "hint"}}, "Not advice.");
 }
 

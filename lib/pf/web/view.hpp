@@ -25,9 +25,9 @@ struct Reader {
 
 /// The answer of the API to one of the questions that a page rests on, as values.
 struct Answer {
-    std::string name;    ///< under which the page asked: `positions`
-    std::string path;    ///< of the question below `/api/v1/`: `imports/12`
-    std::string command; ///< that gives the same in a terminal: `pf-positions`
+    std::string name;              ///< under which the page asked: `positions`
+    std::vector<std::string> path; ///< of the question below `/api/v1/`, by segments: `imports`, `12`; empty: none
+    std::string command;           ///< that gives the same in a terminal: `pf-positions`
     std::vector<std::pair<std::string, std::string>> query{};
     report::Report report{};
     std::vector<std::size_t> counts{}; ///< of rows, grid by grid

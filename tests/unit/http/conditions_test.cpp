@@ -14,6 +14,13 @@ TEST_CASE("an entity tag is found in a list, and a weak one is the same")
     CHECK_FALSE(names_etag("", "\"a\""));
 }
 
+TEST_CASE("a star names whatever there is, and so no tag before there is something")
+{
+    CHECK(names_etag(" * ", "\"a\""));
+    CHECK(lists_etag("\"b\", W/\"a\"", "\"a\""));
+    CHECK_FALSE(lists_etag("*", "\"a\""));
+}
+
 TEST_CASE("JSON is given unless CSV is wanted more, and nothing when neither is wanted")
 {
     CHECK(chosen_media("") == Media::json);

@@ -100,6 +100,9 @@ TEST_CASE("only pages of the list may read answers, and every answer says that i
         return response.value("Access-Control-Allow-Origin");
     };
     CHECK(allowed({{"Origin", "http://localhost:3003"}}) == "http://localhost:3003");
+    Response exposed;
+    add_cors(request({{"Origin", "http://localhost:3003"}}), policy, exposed);
+    CHECK(exposed.value("Access-Control-Expose-Headers").find("Pf-Exit-Code") != std::string::npos);
     CHECK(allowed({{"Origin", "http://localhost:3004"}}).empty());
     CHECK(allowed({{"Origin", "null"}}).empty());
     CHECK(allowed({}).empty());

@@ -54,3 +54,14 @@ TEST_CASE("what is no request, or two, is none")
     CHECK_FALSE(read(std::string{"GET / HTTP/1.1\r\nA: \0b", 21}));
     CHECK_FALSE(read_request("GET / HTTP/1.1\r\n"));
 }
+
+TEST_CASE("another version is told from what is no request")
+{
+    CHECK(problem_of_head("GET / HTTP/2.0\r\n\r\n").status == 505);
+    CHECK(problem_of_head("PRI * HTTP/2\r\n\r\n").status == 505);
+    for (std::string_view const head : {"\r\n\r\n", "hello\r\n\r\n", "GET / HTTP/1.1 x\r\n\r\n", "GET / HTTP/\r\n\r\n",
+                                        "GET / HTTP/x.1\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n"}) {
+        CAPTURE(head);
+        CHECK(problem_of_head(head).status == 400);
+    }
+}

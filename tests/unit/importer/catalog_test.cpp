@@ -85,9 +85,9 @@ TEST_CASE("I8: a header of no format says what the nearest lacks")
     CHECK(detect("date,type,ticker,quantity,price,fees,currency\n") ==
           "f.csv:1: the header is of no known format (nearest is \"pf\", but the header lacks \"fee\" and has "
           "\"fees\", unknown to "
-          "the format or twice)");
+          "the format or twice; for another source 'pf-import learn' proposes a format)");
     CHECK(detect("date,type,ticker,quantity,price,fee,currency,date\n").find("and has") == std::string::npos);
-    CHECK(detect("x\n").find("pf-import formats lists the formats") != std::string::npos);
+    CHECK(detect("x\n").find("'pf-import learn' proposes a format") != std::string::npos);
     CHECK(detect("\xFF\xFE"
                  "d")
               .find("not valid UTF-8") != std::string::npos);

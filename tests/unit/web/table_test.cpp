@@ -100,7 +100,7 @@ TEST_CASE("a table has its caption, its heads, and links to the rows behind a fi
     view.url = Url{"holdings"};
     view.query = {{"sort", "-ticker"}, {"account", "main"}, {"page", "2"}};
     Answer answer;
-    answer.path = "positions";
+    answer.path = {"positions"};
     answer.command = "pf-positions";
     answer.query = {{"account", "main"}};
     TableStyle style{"Holdings"};
@@ -113,6 +113,16 @@ TEST_CASE("a table has its caption, its heads, and links to the rows behind a fi
     CHECK(has(markup, "<th scope=\"col\" class=\"num\"><a href=\"/holdings?account=main&amp;sort=-unrealized_pl\">"));
     CHECK(has(markup, "<a href=\"/holdings/A\"><bdi>A</bdi></a>"));
     CHECK_FALSE(has(markup, "asset_type"));
+}
+
+TEST_CASE("a slash in a segment of a path stays in it")
+{
+    Answer answer;
+    answer.path = {"transactions", "a/b:1"};
+    CHECK(url_of(answer, ".csv").text() == "/api/v1/transactions/a%2Fb%3A1.csv");
+    CHECK(has(exports(answer), "\"/api/v1/transactions/a%2Fb%3A1\""));
+    answer.path.clear();
+    CHECK(exports(answer).is_empty());
 }
 
 TEST_CASE("long tables have pages, and no links beyond them")

@@ -84,15 +84,14 @@ Connection open_connection(Target const& target, OpenOptions const& options)
 {
     set_threading();
     // SQLite's names for a database in memory, and for one in a file that has no name.
-    auto const has_no_path = target.connection == ":memory:" || target.connection.empty();
+    constexpr auto const* memory = ":memory:";
+    bool const has_no_path = target.connection == memory || target.connection.empty();
+    bool const has_file = !has_no_path && prepare_file(target.connection, options.missing);
     Connection connection;
     connection.where = target.connection.empty() ? target.shown : target.connection;
-    connection.path = has_no_path ? "" : target.connection;
-    if (!has_no_path) {
-        prepare_file(connection.path, options.create);
-    }
-    open(connection, has_no_path ? target.connection : uri_of(connection.path));
-    if (!has_no_path && is_left_alone(connection.path)) {
+    connection.path = has_file ? target.connection : "";
+    open(connection, has_file ? uri_of(connection.path) : has_no_path ? target.connection : memory);
+    if (has_file && is_left_alone(connection.path)) {
         open_left_alone(connection);
     }
     set_up(connection);

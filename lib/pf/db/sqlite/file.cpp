@@ -65,7 +65,7 @@ void check_existing(std::string const& path, fs::file_status const& status)
 
 } // namespace
 
-void prepare_file(std::string const& path, bool create)
+bool prepare_file(std::string const& path, Missing missing)
 {
     std::error_code error;
     auto const status = fs::status(path, error);
@@ -74,14 +74,18 @@ void prepare_file(std::string const& path, bool create)
     }
     if (fs::exists(status)) {
         check_existing(path, status);
-        return;
+        return true;
     }
-    if (!create) {
+    if (missing == Missing::taken_as_empty) {
+        return false;
+    }
+    if (missing == Missing::refused) {
         throw Error{ExitCode::no_input, "there is no such database", path,
                     "pf-import creates it; --database names another"};
     }
     create_folders(fs::path{path}.parent_path(), path);
     create_file(path, path);
+    return true;
 }
 
 std::string uri_of(std::string const& path)

@@ -50,7 +50,7 @@ void BackupBefore::take(db::Target const& target, Deed deed)
         db::OpenOptions options;
         options.application_name = m_common->application_name();
         options.log_sql = m_common->log_sql;
-        options.create = false;
+        options.missing = db::Missing::refused;
         auto database = db::Database::open(target, options);
         if (!db::hold_data(database)) {
             return;

@@ -1,6 +1,7 @@
 #include "pf/jobs/complete/complete.hpp"
 
 #include "pf/base/error.hpp"
+#include "pf/cli/topics.hpp"
 #include "pf/db/account_store.hpp"
 #include "pf/db/import_store.hpp"
 #include "pf/db/instrument_store.hpp"
@@ -64,6 +65,10 @@ Words words_of(cli::Common const& common, std::string const& kind)
 {
     if (kind == "formats") {
         return formats(common);
+    }
+    if (kind == "topics") {
+        auto const names = cli::help_names();
+        return {names.begin(), names.end()};
     }
     Connection connection{common, Connection::Schema::as_it_is};
     auto& database = connection.database();

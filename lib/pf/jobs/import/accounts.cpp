@@ -111,6 +111,26 @@ bool takes_rows(std::string const& name, AccountsByName const& accounts, ImportR
     return !problem_of(name, accounts, request);
 }
 
+std::string account_of_the_rest(ReadFiles const& read, AccountsByName const& accounts, ImportRequest const& request)
+{
+    auto const needs_it = [&](ReadFile const& file) { return file.scan.accounts.contains(request.account); };
+    if (accounts.contains(request.account) || std::ranges::any_of(read.files, needs_it)) {
+        return request.account;
+    }
+    auto const is_open = [](auto const& known) { return !known.second.closed_at; };
+    if (auto const open = std::ranges::find_if(accounts, is_open); open != accounts.end()) {
+        return open->first;
+    }
+    for (auto const& file : read.files) {
+        for (auto const& [name, scanned] : file.scan.accounts) {
+            if (takes_rows(name, accounts, request)) {
+                return name;
+            }
+        }
+    }
+    return request.account;
+}
+
 void complain_of_accounts(ReadFiles& read, AccountsByName const& accounts, ImportRequest const& request)
 {
     if (auto const problem = problem_of(request.account, accounts, request)) {

@@ -16,6 +16,11 @@ using AccountsByName = std::map<std::string, model::Account>;
 /// Does it exist and is it open, or may it be created?
 [[nodiscard]] bool takes_rows(std::string const& name, AccountsByName const& accounts, ImportRequest const& request);
 
+/// Under which account that is stored which is of none, as prices are: that of the command, unless it would be opened
+/// for this alone while there are others.
+[[nodiscard]] std::string account_of_the_rest(ReadFiles const& read, AccountsByName const& accounts,
+                                              ImportRequest const& request);
+
 /// An issue for each account that a file names and that does not exist, unless it may be created, or is closed.
 /// \throws pf::Error  bad_data, when it is the command's account
 void complain_of_accounts(ReadFiles& read, AccountsByName const& accounts, ImportRequest const& request);

@@ -1,7 +1,11 @@
 #include "pf/jobs/import/book_files.hpp"
 
+#include "pf/base/text.hpp"
 #include "pf/db/account_store.hpp"
+#include "pf/jobs/books/cash.hpp"
 #include "pf/jobs/books/price_positions.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
@@ -51,8 +55,36 @@ std::set<std::int64_t> changed_accounts(db::Database& database, Changed const& c
     return ids;
 }
 
+/// Coins that count as money come in by sales where nobody deposits money: an account that keeps none yet would lose
+/// them without a word.
+void remark_on_coins(db::Database& database, model::Account const& account, std::vector<WrittenFile> const& written,
+                     model::IssueList& remarks)
+{
+    if (account.keeps_cash != model::CashKeeping::from_first_deposit || day_of_first_deposit(database, account)) {
+        return;
+    }
+    for (auto const& file : written) {
+        auto const money = file.money.find(account.id);
+        if (money == file.money.end()) {
+            continue;
+        }
+        for (auto const& coins : money->second.rows.balances(account.id, base::earliest_day)) {
+            if (!coins.currency.is_national() && coins.balance && *coins.balance > Decimal{}) {
+                remarks.add({file.report.file,
+                             0,
+                             {},
+                             {},
+                             fmt::format("brings {} {} into {}, which keeps no money before its first deposit of some",
+                                         coins.balance->to_text(), coins.currency.code(), base::quoted(account.name)),
+                             fmt::format("'pf-ledger accounts set {} --keeps-cash always' keeps it", account.name)});
+            }
+        }
+    }
+}
+
 /// The money of several files at once: what one of them changes of the past counts for all of them.
-void book_money(db::Database& database, std::vector<WrittenFile> const& written, std::set<std::int64_t> const& rebooked)
+void book_money(db::Database& database, std::vector<WrittenFile> const& written, std::set<std::int64_t> const& rebooked,
+                model::IssueList& remarks)
 {
     std::map<std::int64_t, AddedMoney> added;
     for (auto const& file : written) {
@@ -70,6 +102,7 @@ void book_money(db::Database& database, std::vector<WrittenFile> const& written,
     rebook_cash(database, {anew, accounts.end()});
     accounts.erase(anew, accounts.end());
     book_cash(database, accounts, added);
+    std::ranges::for_each(accounts, [&](auto const& account) { remark_on_coins(database, account, written, remarks); });
 }
 
 BookingFindings book(db::Database& database, Changed const& changed, std::int64_t first_import_id)
@@ -87,13 +120,14 @@ BookingFindings book(db::Database& database, Changed const& changed, std::int64_
 
 } // namespace
 
-BookingFindings book_files(db::Database& database, StorePlan const& plan, std::vector<WrittenFile> const& written)
+BookingFindings book_files(db::Database& database, StorePlan const& plan, std::vector<WrittenFile> const& written,
+                           model::IssueList& remarks)
 {
     auto const changed = changed_by(written);
     for (auto const account_id : changed_accounts(database, changed, plan.accounts)) {
         db::AccountStore{database}.bump_data_version(account_id, changed.first_day);
     }
-    book_money(database, written, changed.rebooked);
+    book_money(database, written, changed.rebooked, remarks);
     auto findings = book(database, changed, plan.first_import_id);
     if (changed.has_rates) {
         price_positions(database);

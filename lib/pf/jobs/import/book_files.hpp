@@ -9,7 +9,8 @@
 namespace pf::jobs {
 
 /// Bring positions, lots and disposals in line with what the files have added, inside the caller's transaction.
+/// \param remarks  receives what is odd about money that came in
 [[nodiscard]] BookingFindings book_files(db::Database& database, StorePlan const& plan,
-                                         std::vector<WrittenFile> const& written);
+                                         std::vector<WrittenFile> const& written, model::IssueList& remarks);
 
 } // namespace pf::jobs

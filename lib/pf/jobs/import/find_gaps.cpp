@@ -43,11 +43,13 @@ private:
     bool add(importer::Entry const& entry, std::string const& file, ExcludedRows const& excluded)
     {
         if (!entry.issues.empty()) {
-            return m_gaps.add(entry.rejected, file, entry.line);
+            return m_gaps.add(entry.rejected, file, entry.line, Gaps::Why::rejected);
         }
-        bool const is_left_out =
-            excluded.contains(entry.line) || names_closed_account(entry) || m_gaps.under(entry.drafts) != nullptr;
-        return is_left_out && m_gaps.add(entry.drafts, file, entry.line);
+        if (excluded.contains(entry.line)) {
+            return m_gaps.add(entry.drafts, file, entry.line, Gaps::Why::impossible);
+        }
+        bool const is_left_out = names_closed_account(entry) || m_gaps.under(entry.drafts) != nullptr;
+        return is_left_out && m_gaps.add(entry.drafts, file, entry.line, Gaps::Why::rejected);
     }
 
     [[nodiscard]] bool names_closed_account(importer::Entry const& entry) const

@@ -91,7 +91,17 @@ bool Gaps::rests(importer::Draft const& draft) const
     return uses_units(draft.transaction) || (may_be_short && moves_units(draft.transaction.type));
 }
 
-bool Gaps::add(std::vector<importer::Draft> const& drafts, std::string const& file, std::int64_t line)
+bool Gaps::note(std::map<Instrument, Gap>& gaps, importer::Draft const& draft, Gap const& gap) const
+{
+    auto const [known, is_new] = gaps.try_emplace({name_of(draft), draft.transaction.ticker}, gap);
+    bool const is_first = is_new || is_earlier(gap, &known->second);
+    if (is_first) {
+        known->second = gap;
+    }
+    return is_first;
+}
+
+bool Gaps::add(std::vector<importer::Draft> const& drafts, std::string const& file, std::int64_t line, Why why)
 {
     bool is_more = false;
     for (auto const& draft : drafts) {
@@ -99,11 +109,10 @@ bool Gaps::add(std::vector<importer::Draft> const& drafts, std::string const& fi
         if (model::exchanges_money(draft.transaction.type)) {
             is_more = m_exchanges.try_emplace({name_of(draft), gap.since}, gap).second || is_more;
         } else if (moves_units(draft.transaction.type)) {
-            auto const [known, is_new] = m_units.try_emplace({name_of(draft), draft.transaction.ticker}, gap);
-            is_more = is_more || is_new || is_earlier(gap, &known->second);
-            if (is_earlier(gap, &known->second)) {
-                known->second = gap;
-            }
+            is_more = note(m_units, draft, gap) || is_more;
+        }
+        if (why == Why::impossible && model::reduces_lots(draft.transaction.type)) {
+            is_more = note(m_shorts, draft, gap) || is_more;
         }
     }
     return is_more;
@@ -111,15 +120,20 @@ bool Gaps::add(std::vector<importer::Draft> const& drafts, std::string const& fi
 
 Gap const* Gaps::under(importer::Draft const& draft) const
 {
-    if (draft.transaction.ticker.empty() || !rests(draft)) {
-        return nullptr;
-    }
+    auto const& ticker = draft.transaction.ticker;
     Gap const* first = nullptr;
-    for (auto const* const ticker : {"", draft.transaction.ticker.c_str()}) {
-        auto const gap = m_units.find({name_of(draft), ticker});
-        if (gap != m_units.end() && is_earlier(gap->second, first)) {
+    auto const look_into = [&](std::map<Instrument, Gap> const& gaps, std::string const& of_ticker) {
+        auto const gap = gaps.find({name_of(draft), of_ticker});
+        if (gap != gaps.end() && is_earlier(gap->second, first)) {
             first = &gap->second;
         }
+    };
+    if (!ticker.empty() && rests(draft)) {
+        look_into(m_units, "");
+        look_into(m_units, ticker);
+    }
+    if (!ticker.empty() && moves_units(draft.transaction.type)) {
+        look_into(m_shorts, ticker);
     }
     return first != nullptr && first->since <= moment_of(draft) ? first : nullptr;
 }

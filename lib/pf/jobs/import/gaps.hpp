@@ -20,16 +20,19 @@ struct Gap {
 };
 
 /// What an import that leaves out rows does not know of its accounts, and therefore cannot book: what takes units of an
-/// instrument, or shares their cost, at or after a row of it that is left out; where an account may be short, every
-/// such row that moves units; and the other side of an exchange of money.
+/// instrument, or shares their cost, at or after a row of it that is left out; where an account may be short, or more
+/// was sold than is there, every such row that moves units; and the other side of an exchange of money.
 class Gaps {
 public:
     /// \param accounts         outlive this
     /// \param default_account  of rows that name none
     Gaps(AccountsByName const& accounts, std::string const& default_account);
 
+    /// Why a row is left out: what it says cannot be taken, or cannot be booked, as a sale of what is not there.
+    enum class Why { rejected, impossible };
+
     /// Leave out a row. \return  whether that leaves more unknown than before
-    bool add(std::vector<importer::Draft> const& drafts, std::string const& file, std::int64_t line);
+    bool add(std::vector<importer::Draft> const& drafts, std::string const& file, std::int64_t line, Why why);
 
     /// What the row rests on; nothing, when it is booked as if no row were left out.
     [[nodiscard]] Gap const* under(std::vector<importer::Draft> const& drafts) const;
@@ -42,12 +45,14 @@ private:
     [[nodiscard]] Timestamp moment_of(importer::Draft const& draft) const;
     [[nodiscard]] bool rests(importer::Draft const& draft) const;
     [[nodiscard]] Gap const* under(importer::Draft const& draft) const;
+    [[nodiscard]] bool note(std::map<Instrument, Gap>& gaps, importer::Draft const& draft, Gap const& gap) const;
     [[nodiscard]] std::string const& name_of(importer::Draft const& draft) const;
 
     AccountsByName const& m_accounts;
     std::string const& m_default_account;
     Days m_days;
     std::map<Instrument, Gap> m_units;
+    std::map<Instrument, Gap> m_shorts; ///< what took more units than there were: what comes in may cover it
     std::map<Moment, Gap> m_exchanges;
 };
 

@@ -4,6 +4,7 @@
 #include "pf/base/text.hpp"
 #include "pf/cli/interrupt.hpp"
 #include "pf/cli/log.hpp"
+#include "pf/db/account_store.hpp"
 #include "pf/jobs/import/input.hpp"
 #include "pf/jobs/import/words.hpp"
 #include "pf/jobs/run/redis.hpp"
@@ -149,6 +150,21 @@ std::map<std::string, std::string, std::less<>> account_map_of(std::vector<std::
     return accounts;
 }
 
+namespace {
+
+/// What a source's accounts were said to be before; what the command says of them is newer.
+void add_remembered(ImportRequest& request, db::Database* database)
+{
+    for (auto const& [source, account] : request.account_map) {
+        request.told_accounts.insert(source);
+    }
+    if (database != nullptr) {
+        request.account_map.merge(db::AccountStore{*database}.names());
+    }
+}
+
+} // namespace
+
 std::string formats_folder(cli::Common const& common)
 {
     return common.config_directory ? (*common.config_directory / "formats").string() : std::string{};
@@ -159,11 +175,12 @@ importer::Catalog load_catalog(cli::Common const& common, std::string const& for
     return {format_dir, formats_folder(common)};
 }
 
-cli::Outcome run_import(db::Database& database, importer::Catalog const& catalog, cli::Common const& common,
+cli::Outcome run_import(LateConnection& connection, importer::Catalog const& catalog, cli::Common const& common,
                         ImportRequest request, std::ostream& out)
 {
     check(request);
     request.account = common.account_or_main();
+    add_remembered(request, connection.if_there());
     request.base_currency = Currency{common.base_currency};
     request.gives_currency = !common.given_base_currency().empty();
     auto bar = common.progress("importing");
@@ -171,7 +188,7 @@ cli::Outcome run_import(db::Database& database, importer::Catalog const& catalog
         cli::Interrupt::check();
         bar.update(static_cast<std::uint64_t>(read), static_cast<std::uint64_t>(bytes));
     };
-    auto const report = import_files(database, catalog, request);
+    auto const report = import_files([&]() -> db::Database& { return connection.database(); }, catalog, request);
     bar.finish();
     complain(report.issues);
     report.notes.visit([](std::string const& note) { cli::log(cli::Level::info, "import_note", note); });

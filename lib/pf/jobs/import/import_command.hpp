@@ -5,6 +5,7 @@
 #include "pf/db/database.hpp"
 #include "pf/importer/importer.hpp"
 #include "pf/jobs/import/import_files.hpp"
+#include "pf/jobs/run/open.hpp"
 
 #include <iosfwd>
 #include <map>
@@ -25,7 +26,7 @@ namespace pf::jobs {
 
 /// `pf-import FILE…`: import, report, and say on stderr what is wrong with which row.
 /// \throws pf::Error  as `import_files` does; usage, when no file is named
-[[nodiscard]] cli::Outcome run_import(db::Database& database, importer::Catalog const& catalog,
+[[nodiscard]] cli::Outcome run_import(LateConnection& connection, importer::Catalog const& catalog,
                                       cli::Common const& common, ImportRequest request, std::ostream& out);
 
 /// `pf-import formats`

@@ -86,7 +86,8 @@ void leave_out(Contradicted const& contradicted, LeftOut& left_out)
 model::ImportReport store(db::Database& database, AccountsByName const& accounts, ReadFiles read,
                           ImportRequest const& request, ReadProgress& progress)
 {
-    LeftOut left_out{std::vector<ExcludedRows>(read.files.size()), Gaps{accounts, request.account}, false};
+    auto const none = std::vector<ExcludedRows>(read.files.size());
+    LeftOut left_out{none, none, Gaps{accounts, request.account}, false};
     bool has_more = !read.issues.empty();
     while (true) {
         if (std::exchange(has_more, false)) {
@@ -112,7 +113,8 @@ model::ImportReport store(db::Database& database, AccountsByName const& accounts
             report.balances = std::move(unbalanced->balances);
             return report;
         }
-        if (auto const* const oversold = std::get_if<Oversold>(&attempt)) {
+        auto const* const oversold = std::get_if<Oversold>(&attempt);
+        if (oversold != nullptr && !take_as_income(*oversold, read, left_out.as_income)) {
             complain_of_oversold(database, accounts, read, *oversold);
             if (!request.partial || !exclude(*oversold, left_out.excluded)) {
                 return refused(read, std::move(read.issues), request);
@@ -126,15 +128,23 @@ model::ImportReport store(db::Database& database, AccountsByName const& accounts
 
 model::ImportReport import_files(db::Database& database, importer::Catalog const& catalog, ImportRequest const& request)
 {
+    return import_files([&]() -> db::Database& { return database; }, catalog, request);
+}
+
+model::ImportReport import_files(DatabaseOnDemand const& database, importer::Catalog const& catalog,
+                                 ImportRequest const& request)
+{
     auto inputs = open_files(catalog, request);
     ReadProgress progress{request.progress, bytes_to_read(inputs, request)};
     auto read = read_files(std::move(inputs), request, progress);
-    auto const accounts = known_accounts(database, request);
+    auto const accounts = known_accounts(database(), request);
     complain_of_accounts(read, accounts, request);
     if (!read.issues.empty() && !request.partial) {
         return refused(read, std::move(read.issues), request);
     }
-    return store(database, accounts, std::move(read), request, progress);
+    auto placed = request;
+    placed.account = account_of_the_rest(read, accounts, request);
+    return store(database(), accounts, std::move(read), placed, progress);
 }
 
 } // namespace pf::jobs

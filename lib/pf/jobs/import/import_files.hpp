@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct ImportRequest {
     std::map<std::string, std::string, std::less<>> names;       ///< what a file is called instead of its path
     std::string account = "main";                                ///< for rows that name none
     std::map<std::string, std::string, std::less<>> account_map; ///< a source's accounts, and ours
+    std::set<std::string> told_accounts;                         ///< those of the source that are to be remembered
     importer::Said said;                                         ///< of files that do not say it themselves
     std::string format;                                          ///< empty: found by each file's header
     container::Choice choice;                                    ///< of the tables of files that hold several
@@ -39,9 +41,14 @@ struct ImportRequest {
     ImportProgress progress; ///< may be empty
 };
 
-/// Bring files into the database exactly once: all of them, or nothing.
+/// The database that rows go to.
+using DatabaseOnDemand = std::function<db::Database&()>;
+
+/// Bring files into the database exactly once: all of them, or nothing. It is asked for when they have been read.
 /// Rows that cannot be booked are in `issues`; nothing is thrown for them.
 /// \throws pf::Error  no_input, bad_data (a file that cannot be read as a table), unavailable, busy, cannot_create …
+[[nodiscard]] model::ImportReport import_files(DatabaseOnDemand const& database, importer::Catalog const& catalog,
+                                               ImportRequest const& request);
 [[nodiscard]] model::ImportReport import_files(db::Database& database, importer::Catalog const& catalog,
                                                ImportRequest const& request);
 

@@ -1,6 +1,7 @@
 #include "pf/jobs/import/input.hpp"
 
 #include "pf/base/error.hpp"
+#include "pf/base/text.hpp"
 #include "pf/base/unnamed_file.hpp"
 
 #include <algorithm>
@@ -167,6 +168,10 @@ std::string ImportInput::digest() const
 
 void ImportInput::find_format(std::string const& format_name, importer::Catalog const& catalog)
 {
+    if (format_name.empty() && !m_left_out.empty() && catalog.matching(head()).empty()) {
+        throw Error(ExitCode::bad_data, "its first sheet is of no known format", m_name,
+                    "--sheet takes another one: " + base::join(m_left_out, ", "));
+    }
     m_format = format_name.empty() ? &catalog.detect(head(), m_name) : &catalog.get(format_name);
 }
 

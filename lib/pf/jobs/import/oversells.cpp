@@ -109,6 +109,19 @@ void complain_of_oversold(db::Database& database, AccountsByName const& known, R
     });
 }
 
+bool take_as_income(Oversold const& oversold, ReadFiles const& read, std::vector<ExcludedRows>& as_income)
+{
+    bool is_new = false;
+    oversold.oversells.visit([&](lots::Oversell const& oversell) {
+        auto const index = file_index(oversell, oversold.first_import_id, as_income.size());
+        if (oversell.kind == lots::Oversell::Kind::cost_of_nothing && index &&
+            importer::name_of(read.files[*index].input.format()) != "pf") {
+            is_new = as_income[*index].insert(oversell.line_no).second || is_new;
+        }
+    });
+    return is_new;
+}
+
 bool exclude(Oversold const& oversold, std::vector<ExcludedRows>& excluded)
 {
     bool helps = true;

@@ -23,6 +23,12 @@ struct Oversold {
 void complain_of_oversold(db::Database& database, AccountsByName const& known, ReadFiles& read,
                           Oversold const& oversold);
 
+/// Book returned capital of what is not held as income next time, where a broker's file tells of it: its purchases may
+/// be in another one. Whoever writes RETURN_OF_CAPITAL by hand is told instead. \param as_income  of each file \return
+/// whether there is any that was not before
+[[nodiscard]] bool take_as_income(Oversold const& oversold, ReadFiles const& read,
+                                  std::vector<ExcludedRows>& as_income);
+
 /// Leave these rows out next time.
 /// \param excluded  of each file
 /// \return  whether that can help: not when a row is not of these files, or was left out before

@@ -1,6 +1,7 @@
 #include "pf/jobs/import/read_files.hpp"
 
 #include "pf/base/error.hpp"
+#include "pf/base/text.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -78,6 +79,22 @@ void check(importer::Said const& said, std::vector<ImportInput> const& inputs)
 
 } // namespace
 
+namespace {
+
+/// Whoever maps an account that is not there has mistyped it, and its rows would go elsewhere.
+void refuse_unmapped(std::vector<ReadFile> const& files, ImportRequest const& request)
+{
+    for (auto const& source : request.told_accounts) {
+        auto const names_it = [&source](ReadFile const& file) { return file.scan.mapped_accounts.contains(source); };
+        if (std::ranges::none_of(files, names_it)) {
+            throw Error(ExitCode::usage, "no row is of an account " + base::quoted(source), "--map-account",
+                        "write it as the file does: 'pf-import explain FILE --line N' shows a row");
+        }
+    }
+}
+
+} // namespace
+
 std::vector<ImportInput> open_files(importer::Catalog const& catalog, ImportRequest const& request)
 {
     std::vector<ImportInput> inputs;
@@ -112,6 +129,7 @@ ReadFiles read_files(std::vector<ImportInput> inputs, ImportRequest const& reque
         read.bad_rows += scanned.bad_rows;
         read.files.push_back({std::move(inputs[i]), std::move(scanned)});
     }
+    refuse_unmapped(read.files, request);
     return read;
 }
 

@@ -159,6 +159,7 @@ FileScan scan(ImportInput const& input, ScanContext const& context, BytesRead co
         }
     }
     progress(before + input.size());
+    result.mapped_accounts = reader.mapped_accounts();
     result.sha256 = digest.hex();
     input.require_unchanged(settled.value_or(result.sha256), result.sha256);
     if (context.is_large) {

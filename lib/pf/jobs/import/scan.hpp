@@ -52,7 +52,8 @@ struct FileScan {
     bool has_ids = false;                ///< rows that are known by their source's ids
     importer::Settled settled;           ///< how it is to be read
     FileOrder order;                     ///< of its events in time
-    std::optional<importer::RepeatedKeys> repeated; ///< of a file too large to remember all of its rows
+    std::set<std::string, std::less<>> mapped_accounts; ///< by the source's names
+    std::optional<importer::RepeatedKeys> repeated;     ///< of a file too large to remember all of its rows
 };
 
 /// Called now and then with the bytes read of this file; may throw to stop.

@@ -31,6 +31,7 @@ std::vector<WrittenFile> write_files(db::Database& database, StorePlan const& pl
                                    request.account,
                                    request.account_map,
                                    left_out.excluded[i],
+                                   left_out.as_income[i],
                                    plan.names,
                                    plan.multipliers,
                                    left_out.gaps,
@@ -91,19 +92,27 @@ model::IssueList unbalanced(db::Database& database, std::vector<WrittenFile> con
     return issues;
 }
 
-/// Prices of what no transaction is of, by a name near to one that has none: mistyped, unless it is still to come.
+/// Prices of what no transaction is of: mistyped where the name is near to one that has none, unless it is still to
+/// come.
 void note_unused_prices(db::Database& database, std::vector<WrittenFile> const& written, base::SpilledTexts& notes)
 {
     auto const tickers = db::InstrumentStore{database}.tickers();
     for (auto const& file : written) {
         std::vector<std::string> unused;
         std::ranges::set_difference(file.changed_prices, tickers, std::back_inserter(unused));
+        std::vector<std::string> others;
         for (auto const& ticker : unused) {
             auto const nearest = base::nearest(ticker, {tickers.begin(), tickers.end()});
             if (nearest && !db::InstrumentStore{database}.has_prices(*nearest)) {
                 notes.add(fmt::format("{}: no transaction is of {}, which has prices; did you mean {}?",
                                       file.report.file, ticker, *nearest));
+            } else {
+                others.push_back(ticker);
             }
+        }
+        if (!others.empty() && !tickers.empty()) {
+            notes.add(fmt::format("{}: no transaction is of {}, whose prices came in", file.report.file,
+                                  base::some_of(std::move(others))));
         }
     }
 }
@@ -178,7 +187,7 @@ StoreAttempt store_files(db::Database& database, AccountsByName const& known, Re
     if (auto contradicted = contradicted_by(written); !contradicted.issues.empty()) {
         return contradicted;
     }
-    auto findings = book_files(database, *plan, written);
+    auto findings = book_files(database, *plan, written, stored.remarks);
     if (!findings.oversells.empty()) {
         return Oversold{std::move(findings.oversells), plan->first_import_id, names_of(plan->accounts)};
     }

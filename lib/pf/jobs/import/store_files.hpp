@@ -42,7 +42,8 @@ using StoreAttempt = std::variant<Stored, Oversold, Contradicted, Unbalanced, Ou
 
 /// What a command that leaves out rows leaves out.
 struct LeftOut {
-    std::vector<ExcludedRows> excluded; ///< of each file
+    std::vector<ExcludedRows> excluded;  ///< of each file
+    std::vector<ExcludedRows> as_income; ///< likewise; these stay, as income
     Gaps gaps;
     bool has_contradicting_names = false; ///< rows of such are among the excluded
 };

@@ -78,6 +78,17 @@ AccountIds accounts_to_lock(db::Database& database, ReadFiles const& read, Store
     return ids;
 }
 
+/// The next file of the source is booked there without being told.
+void remember_accounts(db::Database& database, AccountsByName const& accounts, ImportRequest const& request)
+{
+    for (auto const& source : request.told_accounts) {
+        auto const account = accounts.find(request.account_map.at(source));
+        if (account != accounts.end()) {
+            db::AccountStore{database}.remember_name(source, account->second.id);
+        }
+    }
+}
+
 } // namespace
 
 std::optional<StorePlan> plan_storing(db::Database& database, AccountsByName const& known, ReadFiles const& read,
@@ -106,6 +117,7 @@ std::optional<StorePlan> plan_storing(db::Database& database, AccountsByName con
         return std::nullopt;
     }
     plan.multipliers = *std::move(multipliers);
+    remember_accounts(database, plan.accounts, request);
     plan.before = positions_before(database, plan.instruments);
     return plan;
 }

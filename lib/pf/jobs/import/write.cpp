@@ -327,8 +327,14 @@ private:
     {
         return m_scan.has_ids && std::ranges::any_of(entry.drafts, [&](importer::Draft const& draft) {
                    auto& writer = m_accounts.at(account_of(draft, m_context.default_account));
-                   return writer.known.contains(draft.transaction.fingerprint) &&
-                          !writer.contents.hold(placed(draft, writer).transaction);
+                   auto as_booked = placed(draft, writer).transaction;
+                   if (!writer.known.contains(as_booked.fingerprint) || writer.contents.hold(as_booked)) {
+                       return false;
+                   }
+                   // Returned capital may have come when nothing was held.
+                   bool const may_be_income = as_booked.type == model::TransactionType::return_of_capital;
+                   as_booked.type = model::TransactionType::dividend;
+                   return !may_be_income || !writer.contents.hold(as_booked);
                });
     }
 
@@ -352,6 +358,7 @@ private:
                       "equals a stored row but for the source's id or its milliseconds, and was not booked again");
             return false;
         }
+        book_as_income(draft);
         complete(draft, writer);
         if (!m_writer) {
             m_writer.emplace(m_database);
@@ -366,6 +373,26 @@ private:
             first->second = std::min(first->second, transaction.date);
         }
         return true;
+    }
+
+    /// Capital that is returned lowers what units cost. Of units that nobody knows of it can only be income.
+    void book_as_income(importer::Draft& draft)
+    {
+        auto& transaction = draft.transaction;
+        if (!is_income(transaction)) {
+            return;
+        }
+        transaction.type = model::TransactionType::dividend;
+        m_context.remarks.add({m_input.name(), transaction.line_no, "ticker", source_word(transaction),
+                               "returned capital while none of it was held: booked as income",
+                               "import the purchases, and 'pf-ledger edit ID type=RETURN_OF_CAPITAL' lets it lower "
+                               "what they cost"});
+    }
+
+    [[nodiscard]] bool is_income(model::Transaction const& transaction) const
+    {
+        return transaction.type == model::TransactionType::return_of_capital &&
+               m_context.as_income.contains(transaction.line_no);
     }
 
     /// What this file takes back may have come in with an earlier one.

@@ -26,6 +26,7 @@ struct WriteContext {
     std::string const& default_account;
     std::map<std::string, std::string, std::less<>> const& account_map;
     ExcludedRows const& excluded;
+    ExcludedRows const& as_income; ///< returned capital of what is not held: income, until the purchases are known
     FileNames const& names;
     FileMultipliers const& multipliers;
     Gaps const& gaps;           ///< of rows that are left out

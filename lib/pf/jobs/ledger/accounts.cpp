@@ -17,7 +17,10 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace pf::jobs {
@@ -161,17 +164,50 @@ model::Account locked(db::Database& database, std::string const& name)
     return store.get(name);
 }
 
+/// Ends a change of an account, or a dry run of one, and says what became of it, or would.
+cli::Outcome end(db::Atomic& atomic, AccountWords const& words, std::string_view done, std::string_view tried)
+{
+    atomic.end(words.dry_run);
+    return cli::Outcome::ok(fmt::format("account {} {}", base::quoted(words.name), words.dry_run ? tried : done));
+}
+
 } // namespace
 
 cli::Outcome list_accounts(db::Database& database, cli::Common const& common, std::ostream& out)
 {
-    report::write_accounts(out, db::AccountStore{database}.list(), common.output);
+    db::Atomic const snapshot{database, db::Atomic::Mode::read};
+    db::AccountStore const store{database};
+    std::map<std::string, std::vector<std::string>> names;
+    for (auto const& [name, account] : store.names()) {
+        names[account].push_back(name);
+    }
+    std::vector<report::AccountRow> rows;
+    for (auto& account : store.list()) {
+        auto& own = names[account.name];
+        rows.push_back({std::move(account), std::move(own)});
+    }
+    report::write_accounts(out, rows, common.output);
     return cli::Outcome::ok();
+}
+
+void check_words(AccountWords const& words)
+{
+    require_account_name(words.name);
+    static_cast<void>(changed({}, words));
+}
+
+void check_words_of_set(cli::Common const& common, AccountWords const& words)
+{
+    if (common.given_base_currency().empty() && words.method.empty() && words.keeps_cash.empty() &&
+        words.time_zone.empty() && words.allow_short.empty()) {
+        throw Error{ExitCode::usage, "nothing is to be set", "pf-ledger accounts set",
+                    "give --base-currency, --method, --keeps-cash, --time-zone or --allow-short"};
+    }
+    static_cast<void>(changed({}, words));
 }
 
 cli::Outcome add_account(db::Database& database, cli::Common const& common, AccountWords const& words)
 {
-    require_account_name(words.name);
     db::Atomic atomic{database};
     db::AccountStore store{database};
     if (store.find(words.name)) {
@@ -183,19 +219,13 @@ cli::Outcome add_account(db::Database& database, cli::Common const& common, Acco
     auto const base_currency = Currency{common.base_currency};
     auto const account = changed(store.create(words.name, base_currency, model::BookingMethod::fifo), words);
     store.update(account);
-    atomic.commit();
-    return cli::Outcome::ok(fmt::format("account {} was added", base::quoted(words.name)));
+    return end(atomic, words, "was added", "would be added");
 }
 
 cli::Outcome set_account(db::Database& database, cli::Common const& common, AccountWords const& words,
                          std::ostream& out)
 {
     bool const sets_currency = !common.given_base_currency().empty();
-    if (!sets_currency && words.method.empty() && words.keeps_cash.empty() && words.time_zone.empty() &&
-        words.allow_short.empty()) {
-        throw Error{ExitCode::usage, "nothing is to be set", "pf-ledger accounts set",
-                    "give --base-currency, --method, --keeps-cash, --time-zone or --allow-short"};
-    }
     db::Atomic atomic{database};
     db::AccountStore store{database};
     auto const id = store.get(words.name).id;
@@ -229,9 +259,8 @@ cli::Outcome rename_account(db::Database& database, AccountWords const& words)
     }
     account.name = words.new_name;
     store.update(account);
-    atomic.commit();
-    return cli::Outcome::ok(
-        fmt::format("account {} is now {}", base::quoted(words.name), base::quoted(words.new_name)));
+    auto const name = base::quoted(words.new_name);
+    return end(atomic, words, "is now " + name, "would be " + name);
 }
 
 cli::Outcome close_account(db::Database& database, AccountWords const& words)
@@ -247,8 +276,7 @@ cli::Outcome close_account(db::Database& database, AccountWords const& words)
     }
     account.closed_at = base::now();
     db::AccountStore{database}.update(account);
-    atomic.commit();
-    return cli::Outcome::ok(fmt::format("account {} takes no new rows now", base::quoted(words.name)));
+    return end(atomic, words, "takes no new rows now", "would take no new rows");
 }
 
 cli::Outcome reopen_account(db::Database& database, AccountWords const& words)
@@ -257,8 +285,7 @@ cli::Outcome reopen_account(db::Database& database, AccountWords const& words)
     auto account = locked(database, words.name);
     account.closed_at.reset();
     db::AccountStore{database}.update(account);
-    atomic.commit();
-    return cli::Outcome::ok(fmt::format("account {} takes new rows", base::quoted(words.name)));
+    return end(atomic, words, "takes new rows", "would take new rows");
 }
 
 cli::Outcome remove_account(db::Database& database, AccountWords const& words, BackupBefore backup)
@@ -284,10 +311,8 @@ cli::Outcome remove_account(db::Database& database, AccountWords const& words, B
                     "undo the imports that brought them first"};
     }
     store.remove(account.id);
-    atomic.end(words.dry_run);
-    return cli::Outcome::ok(fmt::format("account {} {} removed{}", base::quoted(words.name),
-                                        words.dry_run ? "would be" : "was",
-                                        rows > 0 ? fmt::format(", with {} transactions", rows) : std::string{}));
+    auto const removed = "removed" + (rows > 0 ? fmt::format(", with {} transactions", rows) : std::string{});
+    return end(atomic, words, "was " + removed, "would be " + removed);
 }
 
 } // namespace pf::jobs

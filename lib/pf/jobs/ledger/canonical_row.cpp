@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace pf::jobs {
@@ -52,20 +53,70 @@ CanonicalRow row_of(model::Transaction const& transaction, std::string const& ac
     return row;
 }
 
-/// The two transactions of a transfer or an exchange; null, when they are neither.
+/// The two transactions that one row tells of.
 struct Pair {
-    model::Transaction const* out = nullptr;
-    model::Transaction const* in = nullptr;
+    model::Transaction const& out;
+    model::Transaction const& in;
 };
 
-Pair pair_of(std::vector<model::Transaction> const& event, TransactionType out, TransactionType in)
+/// A transfer's or an exchange's two sides.
+bool moves(Pair const& pair)
 {
-    Pair pair;
-    for (auto const& transaction : event) {
-        pair.out = transaction.type == out ? &transaction : pair.out;
-        pair.in = transaction.type == in ? &transaction : pair.in;
+    return (pair.out.type == TransactionType::transfer_out && pair.in.type == TransactionType::transfer_in &&
+            pair.out.counter_account_id == pair.in.account_id) ||
+           (pair.out.type == TransactionType::exchange_out && pair.in.type == TransactionType::exchange_in);
+}
+
+/// Units that became others, or by which others were bought or sold.
+bool converts(Pair const& pair)
+{
+    bool const is_gone = pair.out.type == TransactionType::convert_out || pair.out.type == TransactionType::expire;
+    bool const has_come = pair.in.type == TransactionType::convert_in || pair.in.type == TransactionType::sell;
+    return is_gone && has_come && !pair.out.ticker.empty() && pair.out.counter_ticker == pair.in.ticker &&
+           pair.in.counter_ticker == pair.out.ticker;
+}
+
+bool is_paid_for(model::Transaction const& transaction)
+{
+    return transaction.price || transaction.total_amount;
+}
+
+void tell_move(CanonicalRow& row, Pair const& pair, std::map<std::int64_t, std::string> const& names)
+{
+    if (pair.out.type == TransactionType::transfer_out) {
+        row["type"] = "TRANSFER";
+        row["to_account"] = names.at(pair.in.account_id);
+        return;
     }
-    return event.size() == 2 && pair.out != nullptr && pair.in != nullptr ? pair : Pair{};
+    row["type"] = "EXCHANGE";
+    row["to_total"] = text_of(pair.in.total_amount);
+    row["to_currency"] = pair.in.currency.code();
+}
+
+/// An option's: what was paid for the units that it was a right to.
+void tell_exercise(CanonicalRow& row, Pair const& pair)
+{
+    bool const is_assigned = pair.out.type == TransactionType::expire;
+    bool const is_sold = pair.in.type == TransactionType::sell;
+    row["type"] = is_assigned ? "ASSIGNMENT" : "EXERCISE";
+    row["right"] = is_assigned == is_sold ? "CALL" : "PUT";
+    row["price"] = text_of(pair.in.price);
+    row["total"] = text_of(pair.in.total_amount);
+    row["fee"] = unless_zero(pair.in.fee);
+    row["fx_rate"] = text_of(pair.in.fx_rate);
+}
+
+void tell_conversion(CanonicalRow& row, Pair const& pair)
+{
+    row["to_ticker"] = source_word(pair.in);
+    row["to_quantity"] = pair.in.quantity.to_text();
+    row["to_asset_type"] = to_text(pair.in.asset_type);
+    if (is_paid_for(pair.in)) {
+        tell_exercise(row, pair);
+    } else {
+        row["type"] = pair.out.quantity.is_zero() ? "SPINOFF" : "MERGER";
+        row["cost_share"] = text_of(pair.out.cost_share);
+    }
 }
 
 /// Quoted, as every field may be.
@@ -107,30 +158,44 @@ std::vector<std::string> const& canonical_columns()
     static std::vector<std::string> const columns{
         "date",        "type",        "ticker",      "quantity",   "price", "fee",        "currency", "total",
         "to_total",    "to_currency", "account",     "to_account", "split", "asset_type", "fx_rate",  "description",
-        "external_id", "to_ticker",   "to_quantity", "cost_share", "lots",  "multiplier", "right"};
+        "external_id", "to_ticker",   "to_quantity", "cost_share", "lots",  "multiplier", "right",    "to_asset_type"};
     return columns;
 }
 
-std::optional<CanonicalRow> canonical_row(std::vector<model::Transaction> const& event,
-                                          std::map<std::int64_t, std::string> const& names, Days const& days)
+std::vector<RowOfEvent> split_by_row(std::vector<model::Transaction> event)
 {
-    if (event.size() == 1) {
-        return row_of(event.front(), names.at(event.front().account_id), days);
+    std::vector<RowOfEvent> rows;
+    while (!event.empty()) {
+        auto const first = event.front();
+        auto const other = std::find_if(event.begin() + 1, event.end(), [&](model::Transaction const& candidate) {
+            return std::ranges::any_of(std::array{Pair{first, candidate}, Pair{candidate, first}},
+                                       [](Pair const& pair) { return moves(pair) || converts(pair); });
+        });
+        auto& row = rows.emplace_back(RowOfEvent{first});
+        if (other != event.end()) {
+            row.push_back(*other);
+            event.erase(other);
+        }
+        event.erase(event.begin());
     }
-    if (auto const moved = pair_of(event, TransactionType::transfer_out, TransactionType::transfer_in); moved.out) {
-        auto row = row_of(*moved.out, names.at(moved.out->account_id), days);
-        row["type"] = "TRANSFER";
-        row["to_account"] = names.at(moved.in->account_id);
-        return row;
+    return rows;
+}
+
+CanonicalRow canonical_row(RowOfEvent const& transactions, std::map<std::int64_t, std::string> const& names,
+                           Days const& days)
+{
+    auto const& first = transactions.front();
+    auto const& last = transactions.back();
+    Pair const straight{first, last};
+    Pair const pair = moves(straight) || converts(straight) ? straight : Pair{last, first};
+    auto row = row_of(pair.out, names.at(pair.out.account_id), days);
+    if (moves(pair)) {
+        tell_move(row, pair, names);
+    } else if (converts(pair)) {
+        tell_conversion(row, pair);
     }
-    if (auto const money = pair_of(event, TransactionType::exchange_out, TransactionType::exchange_in); money.out) {
-        auto row = row_of(*money.out, names.at(money.out->account_id), days);
-        row["type"] = "EXCHANGE";
-        row["to_total"] = text_of(money.in->total_amount);
-        row["to_currency"] = money.in->currency.code();
-        return row;
-    }
-    return std::nullopt;
+    std::erase_if(row, [](auto const& field) { return field.second.empty(); });
+    return row;
 }
 
 std::string csv_of(CanonicalRow const& row)

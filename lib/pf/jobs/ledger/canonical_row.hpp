@@ -5,7 +5,6 @@
 #include "pf/model/transaction.hpp"
 
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,12 +16,17 @@ using CanonicalRow = std::map<std::string, std::string>;
 /// The columns that such a row may have, in the order in which they are written.
 [[nodiscard]] std::vector<std::string> const& canonical_columns();
 
-/// The row that an event could have come from; nothing, when it is one that no single row tells of.
-/// \param event  all its transactions, with description and external id
+/// What of an event one such row tells of: a transaction, or the two sides of a transfer, an exchange or a conversion.
+using RowOfEvent = std::vector<model::Transaction>;
+
+/// \param event  all its transactions, by account and id, with description and external id
+[[nodiscard]] std::vector<RowOfEvent> split_by_row(std::vector<model::Transaction> event);
+
+/// The row that these transactions could have come from. A side without its other one becomes a row of its own type,
+/// which the format refuses.
 /// \param names  of accounts, by id
-[[nodiscard]] std::optional<CanonicalRow> canonical_row(std::vector<model::Transaction> const& event,
-                                                        std::map<std::int64_t, std::string> const& names,
-                                                        Days const& days);
+[[nodiscard]] CanonicalRow canonical_row(RowOfEvent const& transactions,
+                                         std::map<std::int64_t, std::string> const& names, Days const& days);
 
 /// As a file with a header and this row alone.
 [[nodiscard]] std::string csv_of(CanonicalRow const& row);

@@ -241,6 +241,7 @@ model::InstrumentDetails united(model::InstrumentDetails const& from, model::Ins
     fill(to.expiry, from.expiry);
     fill(to.strike, from.strike);
     fill(to.right, from.right);
+    fill(to.price_source, from.price_source);
     to.tags.insert(from.tags.begin(), from.tags.end());
     to.import_id.reset();
     return to;

@@ -149,6 +149,7 @@ std::vector<std::pair<std::string, Setter>> const& setters()
         {"expiry", set_expiry},
         {"strike", number_of(&Details::strike)},
         {"right", set_right},
+        {"price_source", text_of(&Details::price_source, longest_name)},
         {"tags", set_tags_of}};
     return all;
 }

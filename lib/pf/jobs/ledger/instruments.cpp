@@ -259,15 +259,24 @@ cli::Outcome list_instruments(db::Database& database, cli::Common const& common,
     return cli::Outcome::ok();
 }
 
-cli::Outcome set_instrument(db::Database& database, InstrumentWords const& words)
+void check_words_of_set(InstrumentWords const& words)
 {
     refuse_unless_ticker(words.ticker);
     if (words.values.empty()) {
         throw Error{ExitCode::usage, "nothing is to be set", "pf-ledger instruments set",
                     "give --name, --isin, --asset-type, --currency, --multiplier, --exchange, --underlying, --expiry, "
-                    "--strike, "
-                    "--right or --tag"};
+                    "--strike, --right, --price-source or --tag"};
     }
+}
+
+void check_words_of_alias(InstrumentWords const& words)
+{
+    refuse_unless_ticker(words.other);
+    refuse_unless_ticker(words.ticker);
+}
+
+cli::Outcome set_instrument(db::Database& database, InstrumentWords const& words)
+{
     db::Atomic atomic{database};
     db::InstrumentStore{database}.hold(db::InstrumentStore::Hold::for_change);
     bool has_changed = false;
@@ -318,8 +327,6 @@ cli::Outcome import_instruments(db::Database& database, InstrumentWords const& w
 
 cli::Outcome add_alias(db::Database& database, InstrumentWords const& words)
 {
-    refuse_unless_ticker(words.other);
-    refuse_unless_ticker(words.ticker);
     db::Atomic atomic{database};
     db::InstrumentStore store{database};
     store.hold(db::InstrumentStore::Hold::for_change);

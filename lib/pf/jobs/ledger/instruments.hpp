@@ -27,8 +27,15 @@ struct InstrumentWords {
 /// `pf-ledger instruments`: those that transactions are of or that something is known of.
 [[nodiscard]] cli::Outcome list_instruments(db::Database& database, cli::Common const& common, std::ostream& out);
 
+/// What is wrong with the words of `set`, whatever is in the database.
+/// \throws pf::Error  usage, also when nothing is to be set
+void check_words_of_set(InstrumentWords const& words);
+
+/// The same of `alias`. \throws pf::Error  usage
+void check_words_of_alias(InstrumentWords const& words);
+
 /// `pf-ledger instruments set`: what an instrument is.
-/// \throws pf::Error  usage, when nothing is to be set; bad_data, when a value is none, or the ISIN is another's
+/// \throws pf::Error  bad_data, when a value is none, or the ISIN is another's
 [[nodiscard]] cli::Outcome set_instrument(db::Database& database, InstrumentWords const& words);
 
 /// `pf-ledger instruments import`: the same from a CSV file; all of it, or nothing.

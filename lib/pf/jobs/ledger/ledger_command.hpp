@@ -35,8 +35,16 @@ struct AccountWords {
     std::string time_zone;
     std::string allow_short;        ///< `yes` or `no`
     bool with_transactions = false; ///< `remove` only
-    bool dry_run = false;           ///< `set` and `remove` only
+    bool dry_run = false;
 };
+
+/// What is wrong with the words of `add`, whatever is in the database.
+/// \throws pf::Error  usage, when there is no such zone; bad_data, when that is no name of an account
+void check_words(AccountWords const& words);
+
+/// The same of `set`.
+/// \throws pf::Error  usage, also when nothing is to be set
+void check_words_of_set(cli::Common const& common, AccountWords const& words);
 
 /// `pf-ledger accounts`
 [[nodiscard]] cli::Outcome list_accounts(db::Database& database, cli::Common const& common, std::ostream& out);
@@ -47,8 +55,7 @@ struct AccountWords {
 
 /// `pf-ledger accounts set`: the account is booked anew in the same transaction, and its snapshots are restated by the
 /// next `pf-snapshot take`. Shows what positions become.
-/// \throws pf::Error  usage, when nothing is to be set, or there is no such zone; bad_data, when there is no such
-///                    account, or when it would then sell what it does not hold; busy
+/// \throws pf::Error  bad_data, when there is no such account, or when it would then sell what it does not hold; busy
 [[nodiscard]] cli::Outcome set_account(db::Database& database, cli::Common const& common, AccountWords const& words,
                                        std::ostream& out);
 

@@ -19,6 +19,15 @@ namespace {
 constexpr std::array money_types{"DIVIDEND", "INTEREST",   "DEPOSIT",    "WITHDRAWAL", "FEE",
                                  "TAX",      "TAX_REFUND", "FEE_REFUND", "EXCHANGE"};
 
+/// What the goal of these is: units of another instrument, where others go to money or to an account.
+constexpr std::array conversion_types{"MERGER", "SPINOFF", "EXERCISE", "ASSIGNMENT"};
+
+bool is_among(auto const& types, CanonicalRow const& row)
+{
+    auto const type = row.find("type");
+    return type != row.end() && std::ranges::find(types, type->second) != types.end();
+}
+
 bool begins_number(std::string_view word)
 {
     return !word.empty() && ((word[0] >= '0' && word[0] <= '9') || word[0] == '.' || word[0] == '-');
@@ -41,10 +50,16 @@ std::optional<Decimal> number_in(CanonicalRow const& row, std::string const& col
     return parsed ? std::optional{parsed->value} : std::nullopt;
 }
 
+/// Of what the price is: an option's exercise pays for the units that it was a right to.
+std::string priced_units(CanonicalRow const& row)
+{
+    return row.contains("right") ? "to_quantity" : "quantity";
+}
+
 /// Is the amount what quantity, price and multiplier say, exactly or to the currency's minor unit?
 bool follows_from_price(CanonicalRow const& row)
 {
-    auto const quantity = number_in(row, "quantity");
+    auto const quantity = number_in(row, priced_units(row));
     auto const price = number_in(row, "price");
     auto const total = number_in(row, "total");
     auto const currency = row.find("currency");
@@ -92,7 +107,7 @@ private:
         } else if (word == "for") {
             read_amount("total", take("total"));
         } else if (word == "to") {
-            read_goal(take("account or amount to go to"));
+            read_goal(take("account, amount or units to go to"));
         } else {
             read_named(word);
         }
@@ -122,7 +137,7 @@ private:
         if (number.find(':') != std::string::npos) {
             set("split", number);
             set("ticker", take("ticker"));
-        } else if (std::ranges::find(money_types, m_row["type"]) != money_types.end() || moves_money()) {
+        } else if (is_among(money_types, m_row) || moves_money()) {
             read_amount("total", number);
         } else {
             set("quantity", number);
@@ -143,7 +158,10 @@ private:
 
     void read_goal(std::string const& word)
     {
-        if (begins_number(word)) {
+        if (begins_number(word) && is_among(conversion_types, m_row)) {
+            set("to_quantity", word);
+            set("to_ticker", take("ticker"));
+        } else if (begins_number(word)) {
             set("to_total", word);
             set("to_currency", take("currency"));
         } else {
@@ -215,7 +233,7 @@ CanonicalRow changed_row(CanonicalRow const& before, std::vector<std::string> co
     }
     std::erase_if(row, [](auto const& field) { return field.second.empty(); });
     auto const is_same = [&](std::string const& column) { return number_in(row, column) == number_in(before, column); };
-    bool const is_same_product = is_same("quantity") && is_same("price") && is_same("multiplier");
+    bool const is_same_product = is_same(priced_units(before)) && is_same("price") && is_same("multiplier");
     if (is_same("total") && !is_same_product && follows_from_price(before)) {
         row.erase("total");
     }

@@ -62,16 +62,32 @@ db::TransactionKey key_of(Ledger const& ledger, cli::Common const& common, std::
     return {account_id, *id};
 }
 
+[[noreturn]] void refuse_missing(Ledger const& ledger, db::TransactionKey key)
+{
+    auto const account = base::quoted(ledger.names.at(key.account_id));
+    auto const import_id = db::CorrectionStore{ledger.database}.superseding(key);
+    auto const by = import_id ? db::ImportStore{ledger.database}.find(*import_id) : std::vector<model::Import>{};
+    if (by.empty()) {
+        throw Error{ExitCode::no_input,
+                    fmt::format("there is no transaction {} in {}", key.id, account),
+                    {},
+                    "'pf-ledger list' shows them"};
+    }
+    throw Error{ExitCode::no_input,
+                fmt::format("transaction {} of {} is in the books no more, since import {}: {}", key.id, account,
+                            *import_id, by.front().source_file),
+                {},
+                fmt::format("'pf-ledger list --import {0}' shows what stands in its place, if anything; 'pf-import "
+                            "undo {0}' brings it back",
+                            *import_id)};
+}
+
 db::NotedTransaction get(Ledger const& ledger, cli::Common const& common, std::string const& word)
 {
     auto const key = key_of(ledger, common, word);
     auto found = db::CorrectionStore{ledger.database}.find(key);
     if (!found) {
-        throw Error{
-            ExitCode::no_input,
-            fmt::format("there is no transaction {} in {}", key.id, base::quoted(ledger.names.at(key.account_id))),
-            {},
-            "'pf-ledger list' shows them"};
+        refuse_missing(ledger, key);
     }
     return *std::move(found);
 }
@@ -132,28 +148,37 @@ void add_multiplier(CanonicalRow& row, db::Database& database, model::Transactio
     }
 }
 
-CanonicalRow editable(db::Database& database, Ledger const& ledger, std::vector<model::Transaction> const& event,
-                      std::string const& id)
+CanonicalRow editable(db::Database& database, Ledger const& ledger, RowOfEvent const& transactions)
 {
-    auto row = canonical_row(event, ledger.names, ledger.days);
-    if (!row) {
-        throw Error{
-            ExitCode::bad_data,
-            fmt::format("transaction {} is one of {} of one event, which no single row tells of", id, event.size()),
-            {},
-            "remove it, and add what is right"};
+    auto row = canonical_row(transactions, ledger.names, ledger.days);
+    if (transactions.size() == 1) {
+        add_multiplier(row, database, transactions.front());
     }
-    if (event.size() == 1) {
-        add_multiplier(*row, database, event.front());
-    }
-    return *std::move(row);
+    return row;
 }
 
-/// What takes the place of an event at its moment stands where that stood.
-void keep_place(std::vector<importer::Draft>& drafts, std::vector<model::Transaction> const& event)
+/// What the event of a transaction looks like in rows.
+std::vector<RowOfEvent> event_rows(db::Database& database, model::Transaction const& transaction)
+{
+    return split_by_row(db::CorrectionStore{database}.event_of(transaction));
+}
+
+/// The row that tells of a transaction.
+RowOfEvent row_with(db::Database& database, model::Transaction const& transaction)
+{
+    auto rows = event_rows(database, transaction);
+    return *std::ranges::find_if(rows, [&](RowOfEvent const& row) {
+        return std::ranges::any_of(row, [&](model::Transaction const& other) {
+            return other.account_id == transaction.account_id && other.id == transaction.id;
+        });
+    });
+}
+
+/// What takes the place of transactions at their moment stands where they stood.
+void keep_place(std::vector<importer::Draft>& drafts, RowOfEvent const& transactions)
 {
     for (auto& draft : drafts) {
-        draft.transaction.place = event.front().place;
+        draft.transaction.place = transactions.front().place;
     }
 }
 
@@ -208,8 +233,8 @@ cli::Outcome edit_transaction(db::Database& database, cli::Common const& common,
     Ledger const ledger{database};
     auto const& id = words.id;
     auto const noted = get(ledger, common, id);
-    auto const event = db::CorrectionStore{database}.event_of(noted.transaction);
-    auto const before = editable(database, ledger, event, id);
+    auto const replaced = row_with(database, noted.transaction);
+    auto const before = editable(database, ledger, replaced);
     auto after = changed_row(before, words.words);
     read_day(after, ledger);
     if (after == before) {
@@ -219,9 +244,9 @@ cli::Outcome edit_transaction(db::Database& database, cli::Common const& common,
     std::vector<importer::Issue> remarks;
     auto drafts = drafts_of(after, name, &remarks);
     if (after.at("date") == before.at("date")) {
-        keep_place(drafts, event);
+        keep_place(drafts, replaced);
     }
-    auto report = correct(database, {fmt::format("edit {}", id), words.reason, event, std::move(drafts), name,
+    auto report = correct(database, {fmt::format("edit {}", id), words.reason, replaced, std::move(drafts), name,
                                      noted.note, words.dry_run});
     return tell(ledger, common, std::move(report), out, remarks);
 }
@@ -256,13 +281,14 @@ cli::Outcome move_transactions(db::Database& database, cli::Common const& common
     correction.dry_run = words.dry_run;
     for (auto const& id : words.ids) {
         auto const noted = get(ledger, common, id);
-        auto event = db::CorrectionStore{database}.event_of(noted.transaction);
-        auto row = editable(database, ledger, event, id);
-        row["account"] = words.to;
-        auto drafts = drafts_of(row, words.to);
-        keep_place(drafts, event);
-        std::ranges::move(drafts, std::back_inserter(correction.added));
-        std::ranges::move(event, std::back_inserter(correction.removed));
+        for (auto& moved : event_rows(database, noted.transaction)) {
+            auto row = editable(database, ledger, moved);
+            row["account"] = words.to;
+            auto drafts = drafts_of(row, words.to);
+            keep_place(drafts, moved);
+            std::ranges::move(drafts, std::back_inserter(correction.added));
+            std::ranges::move(moved, std::back_inserter(correction.removed));
+        }
         correction.note = correction.note.empty() ? noted.note : correction.note;
     }
     return tell(ledger, common, correct(database, correction), out);
@@ -275,8 +301,10 @@ cli::Outcome note_transaction(db::Database& database, cli::Common const& common,
     auto const noted = get(ledger, common, words.id);
     auto const note = base::join(words.words, " ");
     db::CorrectionStore{database}.set_note({noted.transaction.account_id, noted.transaction.id}, note);
-    atomic.commit();
-    return cli::Outcome::ok(fmt::format("{} of transaction {}", note.empty() ? "nothing is noted" : "noted", words.id));
+    atomic.end(words.dry_run);
+    auto const* const what = note.empty() ? "nothing" : "this";
+    return cli::Outcome::ok(
+        fmt::format("{} {} noted of transaction {}", what, words.dry_run ? "would be" : "is", words.id));
 }
 
 } // namespace pf::jobs

@@ -47,7 +47,7 @@ struct Connection {
 
 MigrateSettings without_creating(MigrateSettings settings)
 {
-    settings.open.create = false;
+    settings.open.missing = db::Missing::refused;
     return settings;
 }
 

@@ -26,7 +26,7 @@ struct Found {
 Found look_at(MigrateSettings const& settings, migration::Set const& set)
 {
     auto open = settings.open;
-    open.create = false;
+    open.missing = db::Missing::refused;
     auto database = db::Database::open(settings.database, open);
     db::Canceller canceller{database};
     cli::Interrupt::Hook const hook{[](void* self) { static_cast<db::Canceller*>(self)->cancel(); }, &canceller};

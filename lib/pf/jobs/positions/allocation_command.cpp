@@ -100,7 +100,8 @@ cli::Outcome show_allocation(db::Database& database, cli::Common const& common, 
     auto const portfolio = load_portfolio(database, request, redis);
     Market const market{database, portfolio.positions, request.as_of, live(redis, asked)};
     tell_what_lies_beyond(request);
-    auto const holdings = holdings_of(portfolio, market, request, asked, total_currency(common, asked, portfolio));
+    auto const holdings =
+        holdings_of(portfolio, market, request, asked, total_currency(database, common, asked, portfolio));
     allocation.groups = groups_of(holdings, grouping);
     if (allocation.has_targets) {
         plan_trades(allocation, holdings, targets.weights);

@@ -16,8 +16,8 @@ namespace pf::jobs {
 /// Where live quotes are, when they are asked for.
 [[nodiscard]] cache::Redis* live(cache::Redis& redis, PositionsWords const& words);
 
-/// Of the total. An account that never held anything has no say in it.
-[[nodiscard]] Currency total_currency(cli::Common const& common, PositionsWords const& words,
+/// Of the total. An account that never held anything has no say in it; which tickers are shown neither.
+[[nodiscard]] Currency total_currency(db::Database& database, cli::Common const& common, PositionsWords const& words,
                                       Portfolio const& portfolio);
 
 } // namespace pf::jobs

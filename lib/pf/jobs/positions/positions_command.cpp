@@ -115,7 +115,7 @@ cli::Outcome compare(db::Database& database, cli::Common const& common, Portfoli
         request.method = method;
         auto const portfolio = load_portfolio(database, request, redis);
         Market const market{database, portfolio.positions, request.as_of, quotes};
-        auto const currency = total_currency(common, words, portfolio);
+        auto const currency = total_currency(database, common, words, portfolio);
         report::Totals of_method;
         for (auto const& row : holdings_of(portfolio, market, request, words, currency).positions) {
             rows.push_back({row.account, method, row.position, row.unrealized_pl});
@@ -170,7 +170,8 @@ cli::Outcome show_positions(db::Database& database, cli::Common const& common, P
     auto const portfolio = load_portfolio(database, request, redis);
     Market const market{database, portfolio.positions, request.as_of, live(redis, words)};
     tell_what_lies_beyond(request);
-    auto const holdings = holdings_of(portfolio, market, request, words, total_currency(common, words, portfolio));
+    auto const holdings =
+        holdings_of(portfolio, market, request, words, total_currency(database, common, words, portfolio));
     if (words.by.empty()) {
         report::write_positions(out, holdings.positions, holdings.cash, holdings.scope, common.output);
     } else {
@@ -202,7 +203,7 @@ cli::Outcome show_lots(db::Database& database, cli::Common const& common, Positi
                         [&](model::Lot const& lot) { receiver(lot_row(lot, instruments, market)); });
     }};
     auto const summary = report::summary_of(lots);
-    auto const currency = total_currency(common, words, portfolio);
+    auto const currency = total_currency(database, common, words, portfolio);
     auto const total = total_of(portfolio, market, currency);
     report::write_lots(out, lots, summary, {request.as_of, words.method, total}, common.output);
     auto const complaints = missing_rates(total) + complain(portfolio.oversells) +
@@ -228,7 +229,7 @@ cli::Outcome show_realized(db::Database& database, cli::Common const& common, Po
     }};
     auto const summary = report::summary_of(disposals);
     Market const market{database, {}, request.as_of, nullptr};
-    auto const total = total_of(portfolio, market, total_currency(common, words, portfolio));
+    auto const total = total_of(portfolio, market, total_currency(database, common, words, portfolio));
     report::write_realized(out, disposals, summary,
                            {request.disposals_first, request.disposals_last, words.method, total}, common.output);
     auto const complaints = missing_rates(total) + complain(portfolio.oversells) +

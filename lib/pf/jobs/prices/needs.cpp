@@ -57,7 +57,11 @@ void add_details(Needs& needs, db::Database& database)
 {
     for (auto const& details : db::InstrumentStore{database}.list()) {
         auto const found = needs.instruments.find(details.ticker);
-        if (found != needs.instruments.end() && found->second.currency.is_none()) {
+        if (found == needs.instruments.end()) {
+            continue;
+        }
+        found->second.price_source = details.price_source;
+        if (found->second.currency.is_none()) {
             found->second.currency = details.currency;
         }
     }
@@ -90,10 +94,10 @@ Needs needs_of(db::Database& database, std::vector<std::string> const& tickers, 
     db::Atomic const atomic{database, db::Atomic::Mode::read};
     Needs needs;
     add_books(needs, database);
-    add_details(needs, database);
     for (auto const& ticker : tickers) {
         needs.instruments[ticker].ticker = ticker;
     }
+    add_details(needs, database);
     std::set<std::string> all;
     for (auto const& [ticker, needed] : needs.instruments) {
         all.insert(ticker);

@@ -19,6 +19,7 @@ struct NeededPrices {
     std::optional<Date> first_day; ///< of its first transaction; nothing: it has none
     std::optional<Date> last_day;  ///< of its last one, when nothing is held any more
     bool is_held = false;
+    std::string price_source;         ///< where its closes come from; empty: the configuration says it
     std::vector<model::Close> closes; ///< by day
     std::set<Date> splits;
 };

@@ -64,9 +64,12 @@ public:
     }
 
 private:
-    /// The entry of a ticker, or that for all others.
+    /// What the books say of an instrument, else its entry in the configuration, or that for all others.
     [[nodiscard]] std::optional<cli::Setting> entry_of(std::string const& ticker) const
     {
+        if (auto const source = m_needs.of(ticker).price_source; !source.empty()) {
+            return cli::Setting{source, "'pf-ledger instruments set " + ticker + " --price-source'"};
+        }
         auto const own = m_common.symbols.find(ticker);
         auto const found = own != m_common.symbols.end() ? own : m_common.symbols.find("*");
         return found == m_common.symbols.end() ? std::nullopt : std::optional{found->second};
@@ -107,9 +110,9 @@ private:
             bool const is_elsewhere = m_given != nullptr && symbol && symbol->source != m_given->name;
             if (m_given == nullptr && !symbol) {
                 m_questions.unanswerable.push_back({needed.ticker, "no source is named for its prices",
-                                                    "write it into config.toml below [symbols], such as \"" +
-                                                        needed.ticker + "\" = \"twelvedata:" + needed.ticker +
-                                                        "\"; 'pf-prices sources' lists them"});
+                                                    "'pf-ledger instruments set " + needed.ticker +
+                                                        " --price-source twelvedata' names one, as [symbols] in "
+                                                        "config.toml does; 'pf-prices sources' lists them"});
             } else if (is_elsewhere && m_words.tickers.empty()) {
                 continue; // --source S alone asks for what [symbols] has from there
             } else {

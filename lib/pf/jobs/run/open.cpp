@@ -35,17 +35,29 @@ void refuse_other_base_currency(db::Database& database, cli::Common const& commo
                             accounts.front().name, common.base_currency)};
 }
 
+db::Missing missing(Connection::Schema schema)
+{
+    switch (schema) {
+    case Connection::Schema::for_questions:
+        return db::Missing::taken_as_empty;
+    case Connection::Schema::as_it_is:
+        return db::Missing::refused;
+    default:
+        return db::Missing::created;
+    }
+}
+
 db::Database opened(cli::Common const& common, Connection::Schema schema)
 {
     auto options = open_options(common);
-    options.create = schema != Connection::Schema::as_it_is;
+    options.missing = missing(schema);
     auto database = db::Database::open(db::Target::parse(common.database), options);
     if (schema == Connection::Schema::as_it_is) {
         return database;
     }
     bring_up_to_date(database, common.auto_migrate,
                      common.auto_backup ? BackupBefore{common, "PF_AUTO_BACKUP=off"} : BackupBefore{});
-    if (schema == Connection::Schema::up_to_date) {
+    if (schema != Connection::Schema::for_new_accounts) {
         refuse_other_base_currency(database, common);
     }
     return database;
@@ -70,9 +82,25 @@ Connection::Connection(cli::Common const& common, db::Target const& target)
 {
 }
 
+LateConnection::LateConnection(cli::Common const& common, Connection::Schema schema)
+    : m_common(common), m_schema(schema)
+{
+    if (db::is_there(db::Target::parse(common.database))) {
+        m_connection.emplace(m_common, m_schema);
+    }
+}
+
+db::Database& LateConnection::database()
+{
+    if (!m_connection) {
+        m_connection.emplace(m_common, m_schema);
+    }
+    return m_connection->database();
+}
+
 db::OpenOptions open_options(cli::Common const& common)
 {
-    return {common.application_name(), true, common.log_sql};
+    return {common.application_name(), db::Missing::created, common.log_sql};
 }
 
 std::vector<model::Account> chosen_accounts(db::Database& database, std::string const& name)

@@ -6,6 +6,7 @@
 #include "pf/model/account.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,14 +16,16 @@ namespace pf::jobs {
 class Connection {
 public:
     enum class Schema {
-        up_to_date,       ///< a base currency that is given is that of the accounts, or refused
-        for_new_accounts, ///< the same, but it is that of accounts which are made
+        for_questions,    ///< up to date; where there is no SQLite file it is as if there were an empty one
+        for_rows,         ///< up to date, and created when it is missing
+        for_new_accounts, ///< the same; a base currency that is given is that of accounts which are made
         as_it_is,         ///< nothing is changed, and nothing is created
     };
 
+    /// A base currency that is given is that of the accounts, unless some may be made.
     /// \throws pf::Error  unavailable, permission, schema; usage, when the base currency is another; no_input, when
     /// there is no such file and none is created
-    explicit Connection(cli::Common const& common, Schema schema = Schema::up_to_date);
+    explicit Connection(cli::Common const& common, Schema schema = Schema::for_questions);
 
     /// Another database than the settings', as it is; a SQLite file is created when it is missing.
     Connection(cli::Common const& common, db::Target const& target);
@@ -35,6 +38,24 @@ private:
     db::Database m_database;
     db::Canceller m_canceller;
     cli::Interrupt::Hook m_hook;
+};
+
+/// For a command that looks at other things before the database: a SQLite file that is missing is only made when the
+/// database is asked for, so that a command which ends before leaves none behind.
+class LateConnection {
+public:
+    /// Opens what is there. \throws pf::Error  as `Connection` does
+    LateConnection(cli::Common const& common, Connection::Schema schema);
+
+    [[nodiscard]] db::Database& database();
+
+    /// Null: there is none yet.
+    [[nodiscard]] db::Database* if_there() { return m_connection ? &m_connection->database() : nullptr; }
+
+private:
+    cli::Common const& m_common;
+    Connection::Schema m_schema;
+    std::optional<Connection> m_connection;
 };
 
 /// How a run of a program presents itself to a database.

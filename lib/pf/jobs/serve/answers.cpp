@@ -97,6 +97,11 @@ bool is_known(http::Request const& request, std::string const& tag)
     return http::names_etag(request.value("If-None-Match"), tag);
 }
 
+bool was_given(http::Request const& request, std::string const& tag)
+{
+    return http::lists_etag(request.value("If-None-Match"), tag);
+}
+
 http::ProblemDocument not_ready(Error const& error)
 {
     auto const is_passing = error.code() == ExitCode::busy || error.code() == ExitCode::schema;
@@ -197,7 +202,7 @@ http::Response Answers::answer(Question const& question, http::Call const& call,
     db::Atomic const moment{lease->database(), db::Atomic::Mode::read};
     auto const is_of_books = question.depends == Depends::on_books && !values.has("live");
     auto tag = is_of_books ? tag_of_books(lease->database(), question, common, values) : "";
-    if (is_of_books && is_known(call.request, tag)) {
+    if (is_of_books && was_given(call.request, tag)) {
         return with_tag(304, tag);
     }
     auto document = document_of(question, lease->database(), common, values, part);

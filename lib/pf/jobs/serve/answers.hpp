@@ -41,6 +41,9 @@ struct Document {
 /// Of what was asked and is known already.
 [[nodiscard]] bool is_known(http::Request const& request, std::string const& tag);
 
+/// The same before it is asked: who has the tag has had the answer, so that there is one.
+[[nodiscard]] bool was_given(http::Request const& request, std::string const& tag);
+
 /// What of a session that cannot be had is told: the question is not at fault.
 [[nodiscard]] http::ProblemDocument not_ready(Error const& error);
 

@@ -37,20 +37,19 @@ http::Response alive()
             "/healthz"};
 }
 
-/// The server gave up waiting for a worker, and says no more than that.
-void say_too_slow(http::Response& response, std::string const& run_id)
+/// The document of what the server refused by itself.
+void add_document(http::Response& response, std::string const& run_id)
 {
-    constexpr int patience_s = 5;
     bool const closes = response.close;
-    response = http::response_of({503,
-                                  "too-slow",
-                                  "The answer takes too long",
-                                  "it was not there within its time",
-                                  "ask for less: one account, or fewer days",
-                                  {},
-                                  patience_s},
-                                 run_id);
+    auto const problem = response.problem;
+    response = http::response_of(*problem, run_id);
     response.close = closes;
+}
+
+/// What a line of the log says was asked.
+std::string asked(http::Request const& request)
+{
+    return request.method.empty() ? "no request" : request.method + " " + request.target;
 }
 
 std::string api_path(std::string const& path)
@@ -78,7 +77,8 @@ http::Service Door::service()
 
 std::optional<http::Response> Door::admit(http::Request const& request)
 {
-    if (m_settings.requests_per_second > 0) {
+    // Who watches whether the process lives must not take a busy one for a dead one.
+    if (m_settings.requests_per_second > 0 && request.target != "/healthz") {
         auto const client = http::client_of(request, m_settings.policy);
         if (auto const wait = m_rate.refuse(client, std::chrono::steady_clock::now())) {
             return http::response_of(
@@ -125,8 +125,8 @@ http::Response Door::answer(http::Request const& request) const
 
 void Door::finish(http::Request const& request, http::Response& response) const
 {
-    if (response.status == 503 && response.body.empty()) {
-        say_too_slow(response, m_settings.policy.run_id);
+    if (response.problem && response.body.empty()) {
+        add_document(response, m_settings.policy.run_id);
     }
     if (response.problem && m_settings.refusal && !request.target.starts_with("/api/")) {
         response = m_settings.refusal(request, response);
@@ -144,15 +144,15 @@ void Door::served(http::Request const& request, http::Response const& response, 
 {
     m_figures.count(response.route, response.status, took);
     auto const level = http::is_health(request.target) && response.status == 200 ? cli::Level::debug : cli::Level::info;
-    cli::log(level, "request",
-             fmt::format("{} {} {} {}.{:03} ms", request.method, request.target, response.status, took.count() / 1000,
-                         took.count() % 1000),
-             {{"method", request.method},
-              {"target", request.target},
-              {"status", std::int64_t{response.status}},
-              {"bytes", static_cast<std::int64_t>(response.body.size())},
-              {"duration_us", std::int64_t{took.count()}},
-              {"client", http::client_of(request, m_settings.policy)}});
+    cli::log(
+        level, "request",
+        fmt::format("{} {} {}.{:03} ms", asked(request), response.status, took.count() / 1000, took.count() % 1000),
+        {{"method", request.method},
+         {"target", request.target},
+         {"status", std::int64_t{response.status}},
+         {"bytes", static_cast<std::int64_t>(response.body.size())},
+         {"duration_us", std::int64_t{took.count()}},
+         {"client", http::client_of(request, m_settings.policy)}});
 }
 
 http::Router api_routes(Answers& answers)

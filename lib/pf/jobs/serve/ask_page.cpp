@@ -33,14 +33,16 @@ Query query_of(Asked const& asked, Values const& values, Date today)
 }
 
 /// `imports/{id}` with the id in its place, which is then none of the query.
-std::string path_of(Asked const& asked, Query& query)
+std::vector<std::string> path_of(Asked const& asked, Query& query)
 {
-    auto path = asked.question->path;
-    for (auto const& [name, value] : Query{query}) {
-        auto const place = path.find("{" + name + "}");
-        if (place != std::string::npos) {
-            path.replace(place, name.size() + 2, value);
-            std::erase(query, std::pair{name, value});
+    std::vector<std::string> path;
+    auto const& pattern = asked.question->path;
+    for (auto const segment : pattern.empty() ? std::vector<std::string_view>{} : base::split(pattern, '/')) {
+        auto const told =
+            std::ranges::find_if(query, [&](auto const& pair) { return "{" + pair.first + "}" == segment; });
+        path.push_back(told == query.end() ? std::string{segment} : told->second);
+        if (told != query.end()) {
+            query.erase(told);
         }
     }
     return path;

@@ -4,6 +4,8 @@
 #include "pf/base/time.hpp"
 #include "pf/cli/help.hpp"
 #include "pf/cli/log.hpp"
+#include "pf/db/account_store.hpp"
+#include "pf/db/balance_store.hpp"
 #include "pf/db/price_store.hpp"
 #include "pf/db/scratch.hpp"
 #include "pf/http/conditions.hpp"
@@ -27,8 +29,25 @@ namespace {
 
 constexpr char const* first_day_of_example = "2024-01-01";
 constexpr char const* day_of_example = "2024-03-01";
+constexpr char const* mended_transaction = "5"; // the number of what took the place of the fourth
 
-/// A purchase and a sale, money, a dividend, and what it was worth on a day.
+/// What a source says is held, and is not.
+void add_balance(db::Database& database)
+{
+    model::Balance balance;
+    balance.account_id = db::AccountStore{database}.get("main").id;
+    balance.import_id = 1;
+    balance.line_no = 2;
+    balance.date = Timestamp{*base::parse_date(day_of_example)};
+    balance.date_only = true;
+    balance.ticker = "AAA";
+    balance.quantity = Decimal{7};
+    db::BalanceStore::Writer writer{database};
+    writer.add(balance);
+    writer.finish();
+}
+
+/// A purchase and a sale, money, a dividend that was mended, a balance, and what it was worth on a day.
 void fill(db::Database& database)
 {
     cli::Muted const muted;
@@ -40,13 +59,18 @@ void fill(db::Database& database)
     std::ostringstream ignored;
     for (std::string_view const sentence :
          {"deposit 2000 EUR on 2024-01-01", "buy 10 AAA @ 100 EUR fee 1 on 2024-01-02",
-          "sell 4 AAA @ 120 EUR fee 1 on 2024-02-01", "dividend 5 EUR of AAA on 2024-02-15"}) {
+          "sell 4 AAA @ 120 EUR fee 1 on 2024-02-01", "dividend 4 EUR of AAA on 2024-02-15"}) {
         CorrectionWords words;
         for (auto const word : base::split(sentence, ' ')) {
             words.words.emplace_back(word);
         }
         static_cast<void>(add_transaction(database, common, words, ignored));
     }
+    CorrectionWords mended;
+    mended.id = "4";
+    mended.words = {"total=5"};
+    static_cast<void>(edit_transaction(database, common, mended, ignored));
+    add_balance(database);
     model::Price price;
     price.ticker = "AAA";
     price.date = *base::parse_date(day_of_example);
@@ -72,6 +96,9 @@ std::string example_for(Parameter const& parameter)
     }
     if (!parameter.words.empty()) {
         return parameter.words.front();
+    }
+    if (parameter.name == "id" && parameter.kind == Parameter::Kind::text) {
+        return mended_transaction;
     }
     if (parameter.name == "from") {
         return first_day_of_example;

@@ -167,7 +167,7 @@ http::Response Pages::show(Page const& page, http::Call const& call) const
     auto const known =
         fmt::format("{}\n{}\n{}\n{}\n{}", m_common.run_id, call.request.target, static_cast<int>(view.reader.theme),
                     view.reader.discreet, is_of_books ? moment_of_books(lease->database()) : "");
-    if (is_of_books && is_known(call.request, tag_of(known))) {
+    if (is_of_books && was_given(call.request, tag_of(known))) {
         return unchanged(tag_of(known));
     }
     view.answers = answers_for(page, lease->database(), m_common, values, today);

@@ -19,6 +19,13 @@ namespace pf::jobs::serve {
 [[nodiscard]] Parameter repeated(Parameter parameter);
 [[nodiscard]] Parameter required(Parameter parameter);
 
+// Texts that the command would refuse: so that what is wrong with them is told with all the rest.
+
+[[nodiscard]] Parameter currency(std::string name, std::string help);         ///< `EUR`
+[[nodiscard]] Parameter pair(std::string name, std::string help);             ///< `EUR/USD`
+[[nodiscard]] Parameter transaction_type(std::string name, std::string help); ///< `BUY`, or an event of two rows
+[[nodiscard]] Parameter transaction(std::string name, std::string help);      ///< `12`, `ACCOUNT:12`
+
 [[nodiscard]] Parameter account();
 [[nodiscard]] Parameter in(); ///< the currency of the total
 

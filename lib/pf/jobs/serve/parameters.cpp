@@ -29,13 +29,23 @@ std::string listed(std::vector<std::string> words)
     return base::join(words, ", ");
 }
 
+/// `of 1 or more`, `from 1 to 1000`
+std::string range_of(Parameter const& parameter)
+{
+    return parameter.most == std::numeric_limits<std::int64_t>::max()
+               ? fmt::format("of {} or more", parameter.least)
+               : fmt::format("from {} to {}", parameter.least, parameter.most);
+}
+
 /// What is wrong with a value; nothing: it is one.
 std::optional<Problem> problem_with(Parameter const& parameter, std::string const& value)
 {
     auto const quoted = base::quoted(value);
     switch (parameter.kind) {
     case Kind::text:
-        return value.empty() ? std::optional{Problem{"is empty", "leave it out"}} : std::nullopt;
+        return value.empty()                ? std::optional{Problem{"is empty", "leave it out"}}
+               : parameter.check != nullptr ? parameter.check(value)
+                                            : std::nullopt;
     case Kind::day:
         if (auto const day = base::parse_date(value); !day) {
             return Problem{quoted + " " + day.problem().message, "write it as 2024-12-31"};
@@ -51,10 +61,7 @@ std::optional<Problem> problem_with(Parameter const& parameter, std::string cons
     case Kind::whole:
         if (auto const number = base::parse_integer(value);
             !number || *number < parameter.least || *number > parameter.most) {
-            return Problem{fmt::format("{} is not a whole number of {} or more", quoted, parameter.least),
-                           parameter.most == std::numeric_limits<std::int64_t>::max()
-                               ? ""
-                               : fmt::format("at most {}", parameter.most)};
+            return Problem{fmt::format("{} is not a whole number {}", quoted, range_of(parameter)), ""};
         }
         return std::nullopt;
     case Kind::flag:

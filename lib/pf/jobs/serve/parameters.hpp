@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pf/base/result.hpp"
 #include "pf/http/problem.hpp"
 #include "pf/http/target.hpp"
 
@@ -28,6 +29,9 @@ struct Parameter {
     bool required = false;
     std::string excludes{}; ///< another that cannot be given beside it
     std::string example{};  ///< a value that is always one
+
+    /// Of the kind `text`: what is wrong with a value; nothing: it is one. Null: every text is.
+    std::optional<Problem> (*check)(std::string const& value) = nullptr;
 };
 
 /// What it was told: each value is what its parameter says it may be.

@@ -144,23 +144,23 @@ std::vector<Question> about_transactions()
          "pf-ledger list",
          "Transactions, and the units held after each",
          Depends::on_more,
-         joined(joined({account()}, days()),
-                {repeated(text("ticker", "Only of these instruments")), repeated(text("type", "Only of these types")),
-                 whole("import", 1, INT64_MAX, "Only what this import brought"),
-                 text("text", "Only with this in ticker, description, note or id")}),
+         joined(joined({account()}, days()), {repeated(text("ticker", "Only of these instruments")),
+                                              repeated(transaction_type("type", "Only of these types")),
+                                              whole("import", 1, INT64_MAX, "Only what this import brought"),
+                                              text("text", "Only with this in ticker, description, note or id")}),
          ask_transactions,
          {"transactions", {"account", "transaction_id"}}},
         {"transactions/{id}",
          "pf-ledger show ID",
          "All that is known of a transaction",
          Depends::on_more,
-         {required(text("id", "12, or ACCOUNT:12"))},
+         {required(transaction("id", "12, or ACCOUNT:12"))},
          ask_transaction},
         {"cash",
          "pf-ledger cash",
          "What moved money, and what was there after it",
          Depends::on_books,
-         joined(joined({account()}, days()), {text("currency", "Only money of this currency")}),
+         joined(joined({account()}, days()), {currency("currency", "Only money of this currency")}),
          ask_cash,
          {"movements",
           {"account", "transaction_id", "date", "transaction_type", "ticker", "amount", "currency"},
@@ -215,7 +215,7 @@ std::vector<Question> about_prices()
          "pf-prices list --rates",
          "The exchange rates that are stored",
          Depends::on_more,
-         joined({repeated(text("pair", "Only of this pair: EUR/USD"))}, days()),
+         joined({repeated(pair("pair", "Only of this pair: EUR/USD"))}, days()),
          [](auto& database, auto const& common, auto const& values, auto& out) {
              return ask_values(database, common, values, out, true);
          },
@@ -268,9 +268,13 @@ std::vector<Question> about_time()
          "pf-snapshot check",
          "How old the newest snapshot of each account is",
          Depends::on_more,
-         {account(), text("max-age", "Older than this is stale: 90m, 2d")},
+         {account(), text("max-age", "Older than this is stale: 90m, 2d"),
+          whole("stale-after", 0, 10'000, "A price older than so many weekdays is stale")},
          [](auto& database, auto const& common, auto const& values, auto& out) {
-             return check_snapshots(database, common, age(values, "26h"), out);
+             CheckWords words;
+             words.max_age = age(values, words.max_age.c_str());
+             words.stale_after = values.whole("stale-after").value_or(words.stale_after);
+             return check_snapshots(database, common, words, out);
          }},
         {"checks/prices",
          "pf-prices check",

@@ -31,7 +31,7 @@ std::vector<Parameter> of_year(std::vector<std::string> names)
     return {account(),
             required(one_of("rules", std::move(names), "Whose rules")),
             required(text("year", "The tax year that begins in 2024, or 2024-25")),
-            text("in", "generic: the currency; else that of the accounts"),
+            currency("in", "generic: the currency; else that of the accounts"),
             one_of("scope", {"account", "all"}, "generic: lots of each account, or of all together"),
             text("begins", "generic: when the year begins (01-01)")};
 }

@@ -4,6 +4,7 @@
 #include "pf/base/text.hpp"
 #include "pf/cli/file_text.hpp"
 #include "pf/cli/log.hpp"
+#include "pf/http/names.hpp"
 #include "pf/http/probe.hpp"
 #include "pf/http/server.hpp"
 #include "pf/jobs/serve/api.hpp"
@@ -44,13 +45,30 @@ std::string token_of(std::string const& file)
     return token;
 }
 
+/// The words of an option as requests will say them. \throws pf::Error  usage, when one would have no effect
+std::vector<std::string> names_of(char const* option, std::vector<std::string> const& words,
+                                  Result<std::string> (*read)(std::string_view))
+{
+    std::vector<std::string> names;
+    for (auto const& word : words) {
+        auto const name = read(word);
+        if (!name) {
+            throw Error{ExitCode::usage, base::quoted(word) + " " + name.problem().message, option,
+                        name.problem().hint};
+        }
+        names.push_back(*name);
+    }
+    return names;
+}
+
 http::Policy policy_of(cli::Common const& common, ServeWords const& words)
 {
     http::Policy policy;
-    policy.hosts.insert(policy.hosts.end(), words.hosts.begin(), words.hosts.end());
-    policy.origins = words.origins;
+    auto const hosts = names_of("--host", words.hosts, http::host_name);
+    policy.hosts.insert(policy.hosts.end(), hosts.begin(), hosts.end());
+    policy.origins = names_of("--origin", words.origins, http::origin);
+    policy.trusted_proxies = names_of("--trusted-proxy", words.proxies, http::peer_address);
     policy.token = token_of(words.token_file);
-    policy.trusted_proxies = words.proxies;
     policy.run_id = common.run_id;
     return policy;
 }

@@ -25,8 +25,8 @@ struct ServeWords {
 };
 
 /// `pf-serve api`: until SIGTERM or SIGINT.
-/// \throws pf::Error  usage, when others could reach it and there is no token; config, when the token's file has none;
-///                    unavailable, when the port is taken
+/// \throws pf::Error  usage, when others could reach it and there is no token, or a name would have no effect; config,
+///                    when the token's file has none; unavailable, when the port is taken
 [[nodiscard]] cli::Outcome serve_api(cli::Common const& common, ServeWords const& words);
 
 /// `pf-serve web`: the dashboard. \throws pf::Error  as `serve_api`

@@ -33,7 +33,7 @@ FileId file_of(db::Target const& target)
 db::Database opened(cli::Common const& common)
 {
     auto options = open_options(common);
-    options.create = false;
+    options.missing = db::Missing::refused;
     auto database = db::Database::open(db::Target::parse(common.database), options);
     db::make_read_only(database, longest_statement);
     return database;

@@ -8,12 +8,14 @@
 #include "pf/jobs/books/days.hpp"
 #include "pf/jobs/run/open.hpp"
 #include "pf/report/snapshots.hpp"
+#include "pf/valuation/staleness.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <utility>
 
 namespace pf::jobs {
 
@@ -32,12 +34,20 @@ std::int64_t seconds_of_word(std::string const& word)
     return *count * unit->second;
 }
 
-std::map<std::int64_t, model::StoredSnapshot> by_account(std::vector<model::StoredSnapshot> snapshots)
+/// The newest snapshot of each account up to a day, with its positions.
+std::map<std::int64_t, model::StoredSnapshot> newest(db::SnapshotStore const& store,
+                                                     std::vector<std::int64_t> const& account_ids, Date last)
 {
+    std::map<Date, std::vector<std::int64_t>> accounts_of;
+    for (auto const& one : store.newest(account_ids, last)) {
+        accounts_of[one.snapshot.date].push_back(one.snapshot.account_id);
+    }
     std::map<std::int64_t, model::StoredSnapshot> result;
-    for (auto& one : snapshots) {
-        auto const account_id = one.snapshot.account_id;
-        result.emplace(account_id, std::move(one));
+    for (auto const& [day, ids] : accounts_of) {
+        for (auto& one : store.of_day(ids, day)) {
+            auto const account_id = one.snapshot.account_id;
+            result.emplace(account_id, std::move(one));
+        }
     }
     return result;
 }
@@ -47,8 +57,8 @@ class Newest {
 public:
     Newest(db::SnapshotStore const& store, std::vector<std::int64_t> const& account_ids, Date last_day)
         : m_last_day(last_day),
-          m_come(by_account(store.newest(account_ids, m_last_day))),
-          m_all(by_account(store.newest(account_ids, base::latest_day)))
+          m_come(newest(store, account_ids, m_last_day)),
+          m_all(newest(store, account_ids, base::latest_day))
     {
     }
 
@@ -106,29 +116,65 @@ cli::Complaint complaint_of_future(std::string const& account, Date day, Timesta
                         today)};
 }
 
+/// What of a snapshot is worth what it was worth long before: `SAP at the price of 2024-09-02`.
+std::vector<std::string> stale_prices(model::Snapshot const& snapshot, valuation::Freshness freshness)
+{
+    std::vector<std::string> found;
+    for (auto const& position : snapshot.positions) {
+        if (!position.quantity.is_zero() && position.price_date &&
+            freshness.is_stale(*position.price_date, snapshot.date)) {
+            found.push_back(position.ticker + " at the price of " + base::to_text(*position.price_date));
+        }
+    }
+    return found;
+}
+
+cli::Complaint complaint_of_prices(std::string const& account, Date day, std::vector<std::string> stale)
+{
+    return {account, "the newest snapshot, of " + base::to_text(day) + ", values " + base::some_of(std::move(stale)),
+            "'pf-prices fetch' or 'pf-import prices.csv' brings newer prices; --stale-after allows older ones"};
+}
+
+/// How old something may be.
+struct Allowed {
+    std::int64_t seconds = 0; ///< a snapshot
+    valuation::Freshness prices;
+};
+
 /// How old the accounts' newest snapshots are, and what is wrong with that.
 class Check {
 public:
-    Check(Newest const& newest, Timestamp now, std::int64_t max_age) : m_newest(newest), m_now(now), m_max_age(max_age)
-    {
-    }
+    Check(Newest const& newest, Timestamp now, Allowed allowed) : m_newest(newest), m_now(now), m_allowed(allowed) {}
 
     void add(model::Account const& account)
     {
-        auto const& line = lines.emplace_back(freshness_of(account));
+        auto& line = lines.emplace_back(freshness_of(account));
         if (!line.fresh) {
-            complaints.push_back({account.name, not_fresh_text(line, m_now, m_max_age),
+            complaints.push_back({account.name, not_fresh_text(line, m_now, m_allowed.seconds),
                                   "'pf-snapshot take --catch-up' takes what is missing"});
         }
         if (auto const day = m_newest.future_day(account.id)) {
             complaints.push_back(complaint_of_future(account.name, *day, m_now));
         }
+        if (auto const* const stored = m_newest.find(account.id);
+            stored != nullptr && !m_newest.is_to_come(*line.day)) {
+            add_stale_prices(stored->snapshot, line);
+        }
     }
 
-    std::vector<report::FreshnessLine> lines;
+    std::vector<report::FreshnessLine> lines; ///< of each account
     std::vector<cli::Complaint> complaints;
 
 private:
+    void add_stale_prices(model::Snapshot const& snapshot, report::FreshnessLine& line)
+    {
+        auto stale = stale_prices(snapshot, m_allowed.prices);
+        line.stale_prices = static_cast<std::int64_t>(stale.size());
+        if (!stale.empty()) {
+            complaints.push_back(complaint_of_prices(line.account, snapshot.date, std::move(stale)));
+        }
+    }
+
     [[nodiscard]] report::FreshnessLine freshness_of(model::Account const& account) const
     {
         report::FreshnessLine line;
@@ -138,7 +184,7 @@ private:
             line.as_of = as_of(*stored);
             if (auto const age = base::age_of(*line.as_of, m_now); age && !m_newest.is_to_come(*line.day)) {
                 line.age_seconds = age->count();
-                line.fresh = *line.age_seconds <= m_max_age;
+                line.fresh = *line.age_seconds <= m_allowed.seconds;
             }
         }
         return line;
@@ -146,25 +192,25 @@ private:
 
     Newest const& m_newest;
     Timestamp m_now;
-    std::int64_t m_max_age;
+    Allowed m_allowed;
 };
 
 } // namespace
 
-cli::Outcome check_snapshots(db::Database& database, cli::Common const& common, std::string const& max_age,
+cli::Outcome check_snapshots(db::Database& database, cli::Common const& common, CheckWords const& words,
                              std::ostream& out)
 {
-    auto const seconds = seconds_of_word(max_age);
+    Allowed const allowed{seconds_of_word(words.max_age), {words.stale_after}};
     auto const accounts = chosen_accounts(database, common.account.value_or(""));
     std::vector<std::int64_t> ids;
     std::ranges::transform(accounts, std::back_inserter(ids), &model::Account::id);
     db::SnapshotStore const store{database};
     auto const now = base::now();
-    Newest const newest{store, ids, Days{accounts}.newest_day(now + base::clocks_differ)};
+    Newest const found{store, ids, Days{accounts}.newest_day(now + base::clocks_differ)};
     auto const in_use = store.accounts_in_use();
-    Check check{newest, now, seconds};
+    Check check{found, now, allowed};
     for (auto const& account : accounts) {
-        if (newest.find(account.id) != nullptr || in_use.contains(account.id)) {
+        if (found.find(account.id) != nullptr || in_use.contains(account.id)) {
             check.add(account);
         }
     }
@@ -173,7 +219,7 @@ cli::Outcome check_snapshots(db::Database& database, cli::Common const& common, 
                                     "there is nothing to take a snapshot of yet",
                                     "'pf-import FILE' brings in transactions"});
     }
-    report::write_freshness(out, check.lines, seconds, common.output);
+    report::write_freshness(out, check.lines, allowed.seconds, common.output);
     cli::print_complaints(check.complaints);
     return cli::outcome_of(check.complaints);
 }

@@ -1,0 +1,25 @@
+-- What sources call accounts, and where an instrument's prices come from.
+-- pf:up
+
+CREATE TABLE account_names (
+    name       TEXT   COLLATE "C" NOT NULL,
+    account_id BIGINT NOT NULL REFERENCES accounts (id),
+    PRIMARY KEY (name),
+    CONSTRAINT ck_account_names_name CHECK (name <> '')
+);
+CREATE INDEX idx_account_names_account ON account_names (account_id);
+COMMENT ON INDEX idx_account_names_account IS 'what is removed with an account';
+COMMENT ON TABLE account_names IS 'What sources call an account, where their files name it';
+COMMENT ON COLUMN account_names.name IS 'the source''s word';
+COMMENT ON COLUMN account_names.account_id IS 'what it stands for; → accounts';
+
+ALTER TABLE instruments ADD COLUMN price_source TEXT COLLATE "C";
+ALTER TABLE instruments ADD CONSTRAINT ck_instrument_price_source CHECK (price_source <> '') NOT VALID;
+-- pf:allow validate-in-same-file there are few instruments
+ALTER TABLE instruments VALIDATE CONSTRAINT ck_instrument_price_source;
+COMMENT ON COLUMN instruments.price_source IS 'where its closes come from: a source of pf-prices, and its symbol there; NULL: the configuration says it';
+
+-- pf:down
+
+ALTER TABLE instruments DROP COLUMN price_source;
+DROP TABLE account_names;
