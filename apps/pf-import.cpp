@@ -153,7 +153,9 @@ void add_import_options(CLI::App& app, Options& options)
         ->needs(partial);
     app.add_flag("--strict-balances", request.strict_balances,
                  "Import nothing, when what a file says is held is not what is booked");
-    app.add_flag("--keep", request.keep, "Book rows that seem to be known already");
+    auto* keep = app.add_flag("--keep", request.keep, "Book rows that seem to be known already");
+    app.add_flag("--same", request.same, "Remember that such rows are the same, so that they are known")
+        ->excludes(keep);
     app.add_flag("--update", request.update,
                  "Take over what differs from what is booked under the same id, or in the same line");
     add_account_map(app, options);

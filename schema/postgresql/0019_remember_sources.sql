@@ -1,4 +1,4 @@
--- What sources call accounts, and where an instrument's prices come from.
+-- What sources call accounts, where an instrument's prices come from, and rows that are the same as booked ones.
 -- pf:up
 
 CREATE TABLE account_names (
@@ -19,7 +19,21 @@ ALTER TABLE instruments ADD CONSTRAINT ck_instrument_price_source CHECK (price_s
 ALTER TABLE instruments VALIDATE CONSTRAINT ck_instrument_price_source;
 COMMENT ON COLUMN instruments.price_source IS 'where its closes come from: a source of pf-prices, and its symbol there; NULL: the configuration says it';
 
+-- A row that another export brought already is superseded by the import that it came with. Every row that the old check
+-- let in passes.
+-- pf:allow drop-constraint what comes instead lets in all that this did
+ALTER TABLE superseded_transactions DROP CONSTRAINT ck_superseded_later;
+ALTER TABLE superseded_transactions ADD CONSTRAINT ck_superseded_later CHECK (superseded_by >= import_id) NOT VALID;
+-- pf:allow validate-in-same-file a look at each row once, and corrections are few
+ALTER TABLE superseded_transactions VALIDATE CONSTRAINT ck_superseded_later;
+COMMENT ON COLUMN superseded_transactions.superseded_by IS 'the correction; its own import: it is the same as a booked one; → imports';
+
 -- pf:down
 
+-- What is remembered as the same would have to be booked, or forgotten.
+DELETE FROM superseded_transactions WHERE superseded_by = import_id;
+ALTER TABLE superseded_transactions DROP CONSTRAINT ck_superseded_later;
+ALTER TABLE superseded_transactions ADD CONSTRAINT ck_superseded_later CHECK (superseded_by > import_id);
+COMMENT ON COLUMN superseded_transactions.superseded_by IS 'the correction; → imports';
 ALTER TABLE instruments DROP COLUMN price_source;
 DROP TABLE account_names;

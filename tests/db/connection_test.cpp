@@ -1,11 +1,13 @@
 #include "pf/db/postgres/conninfo.hpp"
 #include "pf/db/session.hpp"
+#include "pf/db/stored_tables.hpp"
 
 #include "support/process.hpp"
 #include "support/temp_database.hpp"
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <netinet/in.h>
 #include <string>
@@ -235,6 +237,22 @@ TEST_CASE("a SQLite database that must exist is not created")
     CHECK(error.code() == ExitCode::no_input);
     CHECK(error.where() == path.string());
     CHECK(!std::filesystem::exists(path));
+}
+
+TEST_CASE("a SQLite database that is missing can be taken as an empty one, which leaves nothing behind")
+{
+    TempFolder const folder;
+    auto const path = folder.path() / "below" / "missing.db";
+    auto const target = db::Target::parse("sqlite:" + path.string());
+    CHECK(!db::is_there(target));
+    CHECK(db::is_there(db::Target::parse("sqlite::memory:")));
+    CHECK(db::is_there(db::Target::parse("postgresql://localhost/nowhere")));
+    {
+        auto database = db::Database::open(target, {"pf", db::Missing::taken_as_empty, false});
+        CHECK(db::schema_version(database) == 0);
+        CHECK(database.target().connection == path.string());
+    }
+    CHECK(std::filesystem::is_empty(folder.path()));
 }
 
 TEST_CASE("a file that is not a SQLite database is refused and left alone")

@@ -70,6 +70,9 @@ public:
     /// What `--base-currency` says on the command line; empty: nothing.
     [[nodiscard]] std::string const& given_base_currency() const { return m_given.base_currency; }
 
+    /// What `--account` says on the command line; empty: nothing.
+    [[nodiscard]] std::string const& given_account() const { return m_given.account; }
+
     /// `pf-import`
     [[nodiscard]] std::string const& tool() const { return m_tool; }
 

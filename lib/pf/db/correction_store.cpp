@@ -105,7 +105,7 @@ std::vector<SupersededTransaction> CorrectionStore::superseded_by(std::int64_t i
         "WITH RECURSIVE chain(id) AS (SELECT CAST({integer import} AS BIGINT) UNION "
         "SELECT s.import_id FROM chain AS c JOIN superseded_transactions AS s ON s.superseded_by = c.id) " +
             select_from("superseded_transactions", "t.superseded_by") +
-            "WHERE t.superseded_by IN (SELECT id FROM chain) "
+            "WHERE t.superseded_by IN (SELECT id FROM chain) AND t.import_id <> t.superseded_by "
             "ORDER BY t.superseded_by DESC, t.account_id, t.id");
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
     std::vector<SupersededTransaction> superseded;

@@ -129,9 +129,8 @@ std::string_view RowMatcher::cell(std::size_t column, std::span<std::string_view
     if (auto const meant = meaning(described, value)) {
         return *meant;
     }
-    bool const is_empty =
-        value.empty() ||
-        std::find(m_format.empty_words.begin(), m_format.empty_words.end(), value) != m_format.empty_words.end();
+    bool const is_empty = value.empty() || std::find(m_format.empty_words.begin(), m_format.empty_words.end(), value) !=
+                                               m_format.empty_words.end();
     return is_empty ? std::string_view() : meaning(described, "*").value_or(value);
 }
 

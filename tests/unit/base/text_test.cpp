@@ -153,3 +153,11 @@ TEST_CASE("what is counted is one or several")
     CHECK(counted(0, "row") == "0 rows");
     CHECK(counted(std::size_t{12}, "missed day") == "12 missed days");
 }
+
+TEST_CASE("of many names the first are shown, and how many more there are")
+{
+    CHECK(some_of({}).empty());
+    CHECK(some_of({"A"}) == "A");
+    CHECK(some_of({"A", "B", "C", "D", "E"}) == "A, B, C, D, E");
+    CHECK(some_of({"A", "B", "C", "D", "E", "F", "G"}) == "A, B, C, D, E and 2 more");
+}

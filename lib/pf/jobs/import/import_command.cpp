@@ -153,6 +153,7 @@ std::map<std::string, std::string, std::less<>> account_map_of(std::vector<std::
 namespace {
 
 /// What a source's accounts were said to be before; what the command says of them is newer.
+/// \param database  null: there is none, or the command says where all goes
 void add_remembered(ImportRequest& request, db::Database* database)
 {
     for (auto const& [source, account] : request.account_map) {
@@ -180,7 +181,7 @@ cli::Outcome run_import(LateConnection& connection, importer::Catalog const& cat
 {
     check(request);
     request.account = common.account_or_main();
-    add_remembered(request, connection.if_there());
+    add_remembered(request, common.given_account().empty() ? connection.if_there() : nullptr);
     request.base_currency = Currency{common.base_currency};
     request.gives_currency = !common.given_base_currency().empty();
     auto bar = common.progress("importing");

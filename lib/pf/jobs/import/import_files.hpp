@@ -33,6 +33,7 @@ struct ImportRequest {
     bool dry_run = false;         ///< do everything, then roll back
     bool update = false;          ///< rows with an id that is booked with other content take its place
     bool keep = false;            ///< book rows that seem to be stored already, in another export's detail
+    bool same = false;            ///< or remember that they are: they are known when they come again
     bool strict_balances = false; ///< import nothing, when what a file says is held is not what is booked
     bool partial = false;         ///< import the good rows, write the bad ones to `reject_file`
     std::string reject_file;      ///< empty: the file's name with `.rejected.csv`

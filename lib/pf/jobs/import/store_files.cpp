@@ -39,6 +39,7 @@ std::vector<WrittenFile> write_files(db::Database& database, StorePlan const& pl
                                    import_id,
                                    request.update ? import_id + std::ssize(read.files) : 0,
                                    request.keep,
+                                   request.same,
                                    stored.held_back,
                                    stored.remarks,
                                    stored.changed,

@@ -95,6 +95,9 @@ private:
             insert(given_back);
         }
         finish_writing();
+        if (!m_twins.empty()) {
+            db::CorrectionStore{m_database}.supersede(m_twins, m_context.import_id);
+        }
         take_changes(m_market_data.finish());
         take_balances(m_balances.store(m_database));
         m_context.progress(m_input.size());
@@ -350,20 +353,16 @@ private:
             return false;
         }
         if (draft.seems_known && !m_context.keeps_twins) {
-            hold_back(draft, "equals a row above the header that comes again, and was not booked twice");
+            take_twin(draft, writer, "equals a row above the header that comes again, and was not booked twice");
             return false;
         }
         if (writer.twins.take(draft)) {
-            hold_back(draft,
+            take_twin(draft, writer,
                       "equals a stored row but for the source's id or its milliseconds, and was not booked again");
             return false;
         }
         book_as_income(draft);
-        complete(draft, writer);
-        if (!m_writer) {
-            m_writer.emplace(m_database);
-        }
-        m_writer->add(transaction);
+        store(draft, writer);
         writer.has_new_rows = true;
         auto const day = m_days.day_of(transaction);
         writer.money.rows.add(transaction, day, writer.account->base_currency, std::nullopt);
@@ -409,6 +408,25 @@ private:
         }
     }
 
+    /// It waits for somebody to say what it is; or it is known to be the same, and stands among what was superseded.
+    void take_twin(importer::Draft& draft, AccountWriter& writer, std::string_view reason)
+    {
+        if (!m_context.remembers_twins) {
+            return hold_back(draft, reason);
+        }
+        store(draft, writer);
+        m_twins.push_back({draft.transaction.account_id, draft.transaction.id});
+    }
+
+    void store(importer::Draft& draft, AccountWriter& writer)
+    {
+        complete(draft, writer);
+        if (!m_writer) {
+            m_writer.emplace(m_database);
+        }
+        m_writer->add(draft.transaction);
+    }
+
     void hold_back(importer::Draft const& draft, std::string_view reason)
     {
         m_context.held_back.add({m_input.name(),
@@ -416,7 +434,7 @@ private:
                                  {},
                                  {},
                                  std::string(reason),
-                                 "when it is another event, --keep books it"});
+                                 "--keep books it, when it is another event; --same remembers that it is none"});
     }
 
     /// As it stands in the database, but for its id and import.
@@ -518,6 +536,7 @@ private:
     Places m_places;
     FileLines m_lines;
     std::optional<db::TransactionStore::Writer> m_writer;
+    std::vector<db::TransactionKey> m_twins; ///< that are not to be booked
     MarketDataWriter m_market_data;
     BalanceCollector m_balances;
     std::vector<importer::Draft> m_changed; ///< of ids, or lines, that the database holds with other content

@@ -34,6 +34,7 @@ struct WriteContext {
     std::int64_t import_id = 0;
     std::int64_t update_import_id = 0; ///< of what takes the place of stored rows; 0: they stay
     bool keeps_twins = false;          ///< rows that seem to be stored already, in other detail, are booked
+    bool remembers_twins = false;      ///< or known from now on, without being booked
     model::IssueList& held_back;       ///< receives them otherwise
     model::IssueList& remarks;         ///< receives what is odd about rows that were booked
     model::IssueList& changed;         ///< receives what is stored with other content

@@ -114,6 +114,15 @@ std::string age(Values const& values, char const* otherwise)
     return values.has("max-age") ? values.text("max-age") : otherwise;
 }
 
+cli::Outcome ask_whether_fresh(db::Database& database, cli::Common const& common, Values const& values,
+                               std::ostream& out)
+{
+    CheckWords words;
+    words.max_age = age(values, words.max_age.c_str());
+    words.stale_after = values.whole("stale-after").value_or(words.stale_after);
+    return check_snapshots(database, common, words, out);
+}
+
 std::vector<Question> about_what_there_is()
 {
     return {
@@ -270,12 +279,7 @@ std::vector<Question> about_time()
          Depends::on_more,
          {account(), text("max-age", "Older than this is stale: 90m, 2d"),
           whole("stale-after", 0, 10'000, "A price older than so many weekdays is stale")},
-         [](auto& database, auto const& common, auto const& values, auto& out) {
-             CheckWords words;
-             words.max_age = age(values, words.max_age.c_str());
-             words.stale_after = values.whole("stale-after").value_or(words.stale_after);
-             return check_snapshots(database, common, words, out);
-         }},
+         ask_whether_fresh},
         {"checks/prices",
          "pf-prices check",
          "How old the newest prices and rates are",
