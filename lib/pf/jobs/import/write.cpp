@@ -328,17 +328,24 @@ private:
     /// Does the database hold a transaction of one of its ids with another content?
     [[nodiscard]] bool is_changed(importer::Entry const& entry)
     {
-        return m_scan.has_ids && std::ranges::any_of(entry.drafts, [&](importer::Draft const& draft) {
-                   auto& writer = m_accounts.at(account_of(draft, m_context.default_account));
-                   auto as_booked = placed(draft, writer).transaction;
-                   if (!writer.known.contains(as_booked.fingerprint) || writer.contents.hold(as_booked)) {
-                       return false;
-                   }
-                   // Returned capital may have come when nothing was held.
-                   bool const may_be_income = as_booked.type == model::TransactionType::return_of_capital;
-                   as_booked.type = model::TransactionType::dividend;
-                   return !may_be_income || !writer.contents.hold(as_booked);
-               });
+        return m_scan.has_ids &&
+               std::ranges::any_of(entry.drafts, [&](auto const& draft) { return is_changed(draft); });
+    }
+
+    [[nodiscard]] bool is_changed(importer::Draft const& draft)
+    {
+        auto& writer = m_accounts.at(account_of(draft, m_context.default_account));
+        if (!writer.known.contains(draft.transaction.fingerprint)) {
+            return false;
+        }
+        auto as_booked = placed(draft, writer).transaction;
+        if (writer.contents.hold(as_booked)) {
+            return false;
+        }
+        // Returned capital may have come when nothing was held.
+        bool const may_be_income = as_booked.type == model::TransactionType::return_of_capital;
+        as_booked.type = model::TransactionType::dividend;
+        return !may_be_income || !writer.contents.hold(as_booked);
     }
 
     /// \return  whether it was not there yet
