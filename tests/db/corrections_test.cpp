@@ -164,6 +164,24 @@ TEST_CASE_TEMPLATE("what one row told of besides is corrected for itself", Where
     CHECK(bench.discrepancies() == "");
 }
 
+TEST_CASE_TEMPLATE("an event is moved once, whichever of its transactions are named", Where, PF_BACKENDS)
+{
+    Workbench bench{Where::backend};
+    bench.add_account("second");
+    bench.import_all({bench.write(
+        "dividend.csv",
+        "Action,Time,ISIN,Ticker,Name,No. of shares,Price / share,Currency (Price / share),Exchange rate,Result,"
+        "Currency (Result),Total,Currency (Total),Withholding tax,Currency (Withholding tax),Notes,ID\n"
+        "Dividend (Dividend),2024-01-24 11:22:05,US17275R1023,CSCO,Cisco,5,0.33,USD,Not available,,,1.52,EUR,0.29,"
+        "USD,,\n")});
+    auto const rows = bench.count("transactions");
+    CHECK(rows > 1);
+    run(bench, jobs::move_transactions, {{}, {"main:2", "main:1"}, {}, "second", {}, false});
+    CHECK(bench.count("transactions") == rows);
+    CHECK(bench.number("SELECT COUNT(*) FROM transactions WHERE account_id = 1") == 0);
+    CHECK(bench.discrepancies() == "");
+}
+
 TEST_CASE_TEMPLATE("a dry run and a refused correction change nothing", Where, PF_BACKENDS)
 {
     Workbench bench{Where::backend};

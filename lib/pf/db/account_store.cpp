@@ -161,6 +161,20 @@ void AccountStore::remember_name(std::string const& name, std::int64_t account_i
     row->finish();
 }
 
+std::set<std::int64_t> AccountStore::in_use() const
+{
+    static Query const query =
+        portable_query("find accounts with transactions", "SELECT a.id FROM accounts AS a WHERE EXISTS (SELECT 1 "
+                                                          "FROM transactions AS t WHERE t.account_id = a.id)");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    std::set<std::int64_t> ids;
+    auto const rows = m_database.session().driver().read(query, {});
+    while (rows->next()) {
+        ids.insert(rows->integer());
+    }
+    return ids;
+}
+
 std::int64_t AccountStore::count_transactions(std::int64_t account_id) const
 {
     static Query const query =

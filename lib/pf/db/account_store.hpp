@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,9 @@ public:
 
     /// In the place of what the name stood for.
     void remember_name(std::string const& name, std::int64_t account_id);
+
+    /// Those that have transactions.
+    [[nodiscard]] std::set<std::int64_t> in_use() const;
 
     [[nodiscard]] std::int64_t count_transactions(std::int64_t account_id) const;
 

@@ -249,20 +249,6 @@ std::vector<model::StoredSnapshot> SnapshotStore::newest(std::vector<std::int64_
     return snapshots;
 }
 
-std::set<std::int64_t> SnapshotStore::accounts_in_use() const
-{
-    static Query const query =
-        portable_query("find accounts with transactions", "SELECT a.id FROM accounts AS a WHERE EXISTS (SELECT 1 "
-                                                          "FROM transactions AS t WHERE t.account_id = a.id)");
-    auto const timer = Database::Session::Timer{m_database.session(), query.name};
-    std::set<std::int64_t> ids;
-    auto const rows = m_database.session().driver().read(query, {});
-    while (rows->next()) {
-        ids.insert(rows->integer());
-    }
-    return ids;
-}
-
 std::map<SnapshotKey, SnapshotRow> SnapshotStore::rows(std::vector<std::int64_t> const& account_ids, Date first,
                                                        Date last) const
 {

@@ -59,9 +59,6 @@ public:
     [[nodiscard]] std::vector<model::StoredSnapshot> newest(std::vector<std::int64_t> const& account_ids,
                                                             Date last) const;
 
-    /// The accounts that have transactions, of which there should be snapshots.
-    [[nodiscard]] std::set<std::int64_t> accounts_in_use() const;
-
     /// To compare with. \param first, last  inclusive
     [[nodiscard]] std::map<SnapshotKey, SnapshotRow> rows(std::vector<std::int64_t> const& account_ids, Date first,
                                                           Date last) const;

@@ -4,8 +4,8 @@
 #include "pf/base/text.hpp"
 #include "pf/base/time.hpp"
 #include "pf/http/beast.hpp"
-#include "pf/http/problem.hpp"
 #include "pf/http/read_request.hpp"
+#include "pf/http/refusals.hpp"
 #include "pf/http/wire.hpp"
 
 #include <fmt/format.h>
@@ -44,39 +44,6 @@ std::string shown(Tcp::endpoint const& endpoint)
                 fmt::format("{}:{}", service.address, service.port),
                 is_forbidden ? "ports below 1024 are root's; choose another with --port"
                              : "another program may have it; choose another port with --port"};
-}
-
-/// What the server refuses by itself: the service writes the document when it finishes the answer.
-Response refusal(ProblemDocument problem)
-{
-    Response response{problem.status};
-    response.problem = std::make_shared<ProblemDocument const>(std::move(problem));
-    response.close = true;
-    return response;
-}
-
-ProblemDocument too_many()
-{
-    return {503, "too-many", "Too many connections", {}, "ask again later", {}, 1};
-}
-
-ProblemDocument too_long(std::uint32_t most_bytes)
-{
-    return {431, "too-long", "The request is too long",
-            fmt::format("the request line and the fields have more than {} bytes", most_bytes), "ask with less"};
-}
-
-/// The server gave up waiting for a worker, and says no more than that.
-ProblemDocument too_slow()
-{
-    constexpr int patience_s = 5;
-    return {503,
-            "too-slow",
-            "The answer takes too long",
-            "it was not there within its time",
-            "ask for less: one account, or fewer days",
-            {},
-            patience_s};
 }
 
 } // namespace

@@ -73,6 +73,9 @@ private:
 /// Do exports of this format begin with the newest event?
 [[nodiscard]] bool is_newest_first(Format const& format);
 
+/// The name of the format that people write themselves, in which corrections are told, too.
+inline constexpr std::string_view canonical_format = "pf";
+
 /// What the rows of one file need to know of the other files of the same command: the fiat side of an exchange whose
 /// other side stands in a statement of its own.
 class Companions {

@@ -238,6 +238,9 @@ std::string RowMatcher::reason_taken_back(PreparedRow& row)
         return {};
     }
     bool const takes = holds(m_format.taking_back->conditions, scope, row.captures);
+    if (!takes && is_ignored(row)) { // is no event that could be taken back
+        return {};
+    }
     std::int64_t& done = takes ? m_taking[key] : m_taken[key];
     if (done == pairs->second) {
         return {};
@@ -287,10 +290,17 @@ void RowMatcher::prepare(std::span<std::string_view const> fields, std::string_v
     }
     find_cell_errors(row);
     row.set_aside = reason_of_level(row);
-    row.set_aside = row.set_aside.empty() ? reason_taken_back(row) : row.set_aside;
-    if ((row.is_data() && row.faults.empty()) || row.is_taken_back) {
+    if (!row.is_data()) {
+        return;
+    }
+    if (row.faults.empty()) {
         find_unread(fields, row);
         find_rule(row);
+    }
+    row.set_aside = reason_taken_back(row);
+    if (!row.is_data() && !row.is_taken_back) {
+        row.rule = nullptr; // what takes back is none of the table's rows
+        row.unread.clear();
     }
 }
 
@@ -321,6 +331,11 @@ bool RowMatcher::is_short_sum(std::span<std::string_view const> fields, Prepared
     row.faults.clear();
     Rule const* const rule = std::exchange(row.rule, nullptr);
     return rule != nullptr && !rule->ignore_reason.empty();
+}
+
+bool is_ignored(PreparedRow const& row)
+{
+    return row.rule != nullptr && !row.rule->ignore_reason.empty();
 }
 
 void RowMatcher::find_rule(PreparedRow& row)

@@ -39,6 +39,9 @@ struct PreparedRow {
     PreparedRow& operator=(PreparedRow const&) = delete;
 };
 
+/// Does it fall under a rule that ignores it?
+[[nodiscard]] bool is_ignored(PreparedRow const& row);
+
 /// Reads a file's rows by the columns of a format.
 class RowMatcher {
 public:

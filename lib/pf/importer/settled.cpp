@@ -105,7 +105,7 @@ private:
         std::uint64_t const key = taking_back_key(*m_format.taking_back, scope);
         if (m_matcher.holds(m_format.taking_back->conditions, scope, m_row.captures)) {
             ++m_settled.taken_back[key];
-        } else {
+        } else if (!is_ignored(m_row)) {
             m_others.push_back(key);
         }
     }

@@ -57,34 +57,30 @@ std::set<std::int64_t> changed_accounts(db::Database& database, Changed const& c
 
 /// Coins that count as money come in by sales where nobody deposits money: an account that keeps none yet would lose
 /// them without a word.
-void remark_on_coins(db::Database& database, model::Account const& account, std::vector<WrittenFile> const& written,
-                     model::IssueList& remarks)
+void remark_on_coins(db::Database& database, model::Account const& account, AddedMoney const& added,
+                     std::string const& file, model::IssueList& remarks)
 {
-    if (account.keeps_cash != model::CashKeeping::from_first_deposit || day_of_first_deposit(database, account)) {
+    auto coins = added.rows.balances(account.id, base::earliest_day);
+    std::erase_if(coins, [](model::CashBalance const& one) {
+        return one.currency.is_national() || !one.balance || *one.balance <= Decimal{};
+    });
+    if (coins.empty() || account.keeps_cash != model::CashKeeping::from_first_deposit ||
+        day_of_first_deposit(database, account)) {
         return;
     }
-    for (auto const& file : written) {
-        auto const money = file.money.find(account.id);
-        if (money == file.money.end()) {
-            continue;
-        }
-        for (auto const& coins : money->second.rows.balances(account.id, base::earliest_day)) {
-            if (!coins.currency.is_national() && coins.balance && *coins.balance > Decimal{}) {
-                remarks.add({file.report.file,
-                             0,
-                             {},
-                             {},
-                             fmt::format("brings {} {} into {}, which keeps no money before its first deposit of some",
-                                         coins.balance->to_text(), coins.currency.code(), base::quoted(account.name)),
-                             fmt::format("'pf-ledger accounts set {} --keeps-cash always' keeps it", account.name)});
-            }
-        }
+    for (auto const& one : coins) {
+        remarks.add({file,
+                     0,
+                     {},
+                     {},
+                     fmt::format("brings {} {} into {}, which keeps no money before its first deposit of some",
+                                 one.balance->to_text(), one.currency.code(), base::quoted(account.name)),
+                     fmt::format("'pf-ledger accounts set {} --keeps-cash always' keeps it", account.name)});
     }
 }
 
 /// The money of several files at once: what one of them changes of the past counts for all of them.
-void book_money(db::Database& database, std::vector<WrittenFile> const& written, std::set<std::int64_t> const& rebooked,
-                model::IssueList& remarks)
+void book_money(db::Database& database, std::vector<WrittenFile> const& written, std::set<std::int64_t> const& rebooked)
 {
     std::map<std::int64_t, AddedMoney> added;
     for (auto const& file : written) {
@@ -102,7 +98,6 @@ void book_money(db::Database& database, std::vector<WrittenFile> const& written,
     rebook_cash(database, {anew, accounts.end()});
     accounts.erase(anew, accounts.end());
     book_cash(database, accounts, added);
-    std::ranges::for_each(accounts, [&](auto const& account) { remark_on_coins(database, account, written, remarks); });
 }
 
 BookingFindings book(db::Database& database, Changed const& changed, std::int64_t first_import_id)
@@ -127,7 +122,14 @@ BookingFindings book_files(db::Database& database, StorePlan const& plan, std::v
     for (auto const account_id : changed_accounts(database, changed, plan.accounts)) {
         db::AccountStore{database}.bump_data_version(account_id, changed.first_day);
     }
-    book_money(database, written, changed.rebooked, remarks);
+    book_money(database, written, changed.rebooked);
+    for (auto const& file : written) {
+        for (auto const& [name, account] : plan.accounts) {
+            if (auto const added = file.money.find(account.id); added != file.money.end()) {
+                remark_on_coins(database, account, added->second, file.report.file, remarks);
+            }
+        }
+    }
     auto findings = book(database, changed, plan.first_import_id);
     if (changed.has_rates) {
         price_positions(database);

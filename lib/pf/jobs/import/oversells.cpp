@@ -115,7 +115,7 @@ bool take_as_income(Oversold const& oversold, ReadFiles const& read, std::vector
     oversold.oversells.visit([&](lots::Oversell const& oversell) {
         auto const index = file_index(oversell, oversold.first_import_id, as_income.size());
         if (oversell.kind == lots::Oversell::Kind::cost_of_nothing && index &&
-            importer::name_of(read.files[*index].input.format()) != "pf") {
+            importer::name_of(read.files[*index].input.format()) != importer::canonical_format) {
             is_new = as_income[*index].insert(oversell.line_no).second || is_new;
         }
     });

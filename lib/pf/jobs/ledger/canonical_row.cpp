@@ -76,9 +76,11 @@ bool converts(Pair const& pair)
            pair.in.counter_ticker == pair.out.ticker;
 }
 
-bool is_paid_for(model::Transaction const& transaction)
+/// By an option, whose holder or writer pays for what it is a right to.
+bool is_exercised(Pair const& pair)
 {
-    return transaction.price || transaction.total_amount;
+    bool const is_paid_for = pair.in.price || pair.in.total_amount;
+    return is_paid_for || pair.out.type == TransactionType::expire || pair.in.type == TransactionType::sell;
 }
 
 void tell_move(CanonicalRow& row, Pair const& pair, std::map<std::int64_t, std::string> const& names)
@@ -111,7 +113,7 @@ void tell_conversion(CanonicalRow& row, Pair const& pair)
     row["to_ticker"] = source_word(pair.in);
     row["to_quantity"] = pair.in.quantity.to_text();
     row["to_asset_type"] = to_text(pair.in.asset_type);
-    if (is_paid_for(pair.in)) {
+    if (is_exercised(pair)) {
         tell_exercise(row, pair);
     } else {
         row["type"] = pair.out.quantity.is_zero() ? "SPINOFF" : "MERGER";
@@ -214,8 +216,8 @@ std::vector<importer::Draft> drafts_of(CanonicalRow const& row, std::string cons
     importer::Catalog const catalog{{}, {}};
     importer::Companions const companions;
     auto const text = csv_of(row);
-    importer::FileReader reader{csv::Source::from_text(text, "the transaction"), catalog.get("pf"), companions,
-                                default_account};
+    importer::FileReader reader{csv::Source::from_text(text, "the transaction"),
+                                catalog.get(importer::canonical_format), companions, default_account};
     importer::Entry entry;
     std::vector<importer::Draft> drafts;
     while (reader.next(entry)) {

@@ -92,6 +92,11 @@ db::NotedTransaction get(Ledger const& ledger, cli::Common const& common, std::s
     return *std::move(found);
 }
 
+db::TransactionKey key_of(model::Transaction const& transaction)
+{
+    return {transaction.account_id, transaction.id};
+}
+
 report::TransactionRow row_of(Ledger const& ledger, db::NotedTransaction const& noted)
 {
     auto const& transaction = noted.transaction;
@@ -168,9 +173,7 @@ RowOfEvent row_with(db::Database& database, model::Transaction const& transactio
 {
     auto rows = event_rows(database, transaction);
     return *std::ranges::find_if(rows, [&](RowOfEvent const& row) {
-        return std::ranges::any_of(row, [&](model::Transaction const& other) {
-            return other.account_id == transaction.account_id && other.id == transaction.id;
-        });
+        return std::ranges::any_of(row, [&](auto const& other) { return key_of(other) == key_of(transaction); });
     });
 }
 
@@ -259,12 +262,11 @@ cli::Outcome remove_transactions(db::Database& database, cli::Common const& comm
     correction.what = fmt::format("remove {}", numbers_of(words.ids));
     correction.reason = words.reason;
     correction.dry_run = words.dry_run;
-    std::set<db::TransactionKey> known;
+    std::set<db::TransactionKey> taken;
     for (auto const& id : words.ids) {
-        for (auto& transaction : db::CorrectionStore{database}.event_of(get(ledger, common, id).transaction)) {
-            if (known.insert({transaction.account_id, transaction.id}).second) {
-                correction.removed.push_back(std::move(transaction));
-            }
+        auto event = db::CorrectionStore{database}.event_of(get(ledger, common, id).transaction);
+        if (taken.insert(key_of(event.front())).second) {
+            std::ranges::move(event, std::back_inserter(correction.removed));
         }
     }
     return tell(ledger, common, correct(database, correction), out);
@@ -279,9 +281,14 @@ cli::Outcome move_transactions(db::Database& database, cli::Common const& common
     correction.reason = words.reason;
     correction.account = words.to;
     correction.dry_run = words.dry_run;
+    std::set<db::TransactionKey> taken;
     for (auto const& id : words.ids) {
         auto const noted = get(ledger, common, id);
-        for (auto& moved : event_rows(database, noted.transaction)) {
+        auto rows = event_rows(database, noted.transaction);
+        if (!taken.insert(key_of(rows.front().front())).second) {
+            continue;
+        }
+        for (auto& moved : rows) {
             auto row = editable(database, ledger, moved);
             row["account"] = words.to;
             auto drafts = drafts_of(row, words.to);

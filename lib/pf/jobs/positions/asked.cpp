@@ -2,8 +2,8 @@
 
 #include "pf/base/error.hpp"
 #include "pf/cli/log.hpp"
+#include "pf/db/account_store.hpp"
 #include "pf/db/instrument_store.hpp"
-#include "pf/db/snapshot_store.hpp"
 #include "pf/jobs/books/days.hpp"
 #include "pf/jobs/books/report_currency.hpp"
 #include "pf/jobs/run/words.hpp"
@@ -63,7 +63,7 @@ cache::Redis* live(cache::Redis& redis, PositionsWords const& words)
 Currency total_currency(db::Database& database, cli::Common const& common, PositionsWords const& words,
                         Portfolio const& portfolio)
 {
-    auto ids = words.tickers.empty() ? std::set<std::int64_t>{} : db::SnapshotStore{database}.accounts_in_use();
+    auto ids = words.tickers.empty() ? std::set<std::int64_t>{} : db::AccountStore{database}.in_use();
     for (auto const& position : portfolio.positions) {
         ids.insert(position.account_id);
     }

@@ -4,6 +4,7 @@
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
 #include "pf/cli/log.hpp"
+#include "pf/db/account_store.hpp"
 #include "pf/db/snapshot_store.hpp"
 #include "pf/jobs/books/days.hpp"
 #include "pf/jobs/run/open.hpp"
@@ -34,31 +35,39 @@ std::int64_t seconds_of_word(std::string const& word)
     return *count * unit->second;
 }
 
-/// The newest snapshot of each account up to a day, with its positions.
-std::map<std::int64_t, model::StoredSnapshot> newest(db::SnapshotStore const& store,
-                                                     std::vector<std::int64_t> const& account_ids, Date last)
+using ByAccount = std::map<std::int64_t, model::StoredSnapshot>;
+
+ByAccount by_account(std::vector<model::StoredSnapshot> snapshots)
 {
-    std::map<Date, std::vector<std::int64_t>> accounts_of;
-    for (auto const& one : store.newest(account_ids, last)) {
-        accounts_of[one.snapshot.date].push_back(one.snapshot.account_id);
-    }
-    std::map<std::int64_t, model::StoredSnapshot> result;
-    for (auto const& [day, ids] : accounts_of) {
-        for (auto& one : store.of_day(ids, day)) {
-            auto const account_id = one.snapshot.account_id;
-            result.emplace(account_id, std::move(one));
-        }
+    ByAccount result;
+    for (auto& one : snapshots) {
+        auto const account_id = one.snapshot.account_id;
+        result.emplace(account_id, std::move(one));
     }
     return result;
 }
 
-/// The newest snapshot of each account, and the newest of those whose day has come.
+/// The same snapshots, with cash and positions.
+ByAccount whole(db::SnapshotStore const& store, std::vector<model::StoredSnapshot> const& snapshots)
+{
+    std::map<Date, std::vector<std::int64_t>> accounts_of;
+    for (auto const& one : snapshots) {
+        accounts_of[one.snapshot.date].push_back(one.snapshot.account_id);
+    }
+    ByAccount result;
+    for (auto const& [day, ids] : accounts_of) {
+        result.merge(by_account(store.of_day(ids, day)));
+    }
+    return result;
+}
+
+/// The newest snapshot of each account, and the newest of those whose day has come, which alone have their positions.
 class Newest {
 public:
     Newest(db::SnapshotStore const& store, std::vector<std::int64_t> const& account_ids, Date last_day)
         : m_last_day(last_day),
-          m_come(newest(store, account_ids, m_last_day)),
-          m_all(newest(store, account_ids, base::latest_day))
+          m_come(whole(store, store.newest(account_ids, m_last_day))),
+          m_all(by_account(store.newest(account_ids, base::latest_day)))
     {
     }
 
@@ -82,8 +91,8 @@ public:
 
 private:
     Date m_last_day;
-    std::map<std::int64_t, model::StoredSnapshot> m_come;
-    std::map<std::int64_t, model::StoredSnapshot> m_all;
+    ByAccount m_come;
+    ByAccount m_all;
 };
 
 /// The moment that a snapshot's value is of: when it was stored, or the end of its day.
@@ -206,11 +215,11 @@ cli::Outcome check_snapshots(db::Database& database, cli::Common const& common, 
     std::ranges::transform(accounts, std::back_inserter(ids), &model::Account::id);
     db::SnapshotStore const store{database};
     auto const now = base::now();
-    Newest const found{store, ids, Days{accounts}.newest_day(now + base::clocks_differ)};
-    auto const in_use = store.accounts_in_use();
-    Check check{found, now, allowed};
+    Newest const newest{store, ids, Days{accounts}.newest_day(now + base::clocks_differ)};
+    auto const in_use = db::AccountStore{database}.in_use();
+    Check check{newest, now, allowed};
     for (auto const& account : accounts) {
-        if (found.find(account.id) != nullptr || in_use.contains(account.id)) {
+        if (newest.find(account.id) != nullptr || in_use.contains(account.id)) {
             check.add(account);
         }
     }

@@ -30,3 +30,11 @@ for number, (quantity, result) in enumerate([("=1/8", 0.125), ("=Gone!A1", "#REF
     sheet.write_formula(number, 3, quantity, None, result)
     sheet.write_row(number, 4, [400.5, 0, "USD"])
 book.close()
+
+book = openpyxl.Workbook()
+book.active.title = "Open positions"
+book.active.append(["instrument", "profit"])
+sheet = book.create_sheet("Trades")
+sheet.append(HEADER)
+sheet.append([datetime.date(2024, 5, 2), "BUY", "SAP", 1, 100, 1, "EUR"])
+book.save("second-sheet.xlsx")
