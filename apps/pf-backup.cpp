@@ -10,6 +10,7 @@
 #include "pf/jobs/backup/drill.hpp"
 #include "pf/jobs/backup/prune.hpp"
 #include "pf/jobs/backup/restore_command.hpp"
+#include "pf/jobs/run/each_portfolio.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -75,6 +76,7 @@ void add_create(pf::cli::Commands& commands, Options& options)
                                     {"pf-backup create --to /mnt/backups", "elsewhere"},
                                     {"pf-backup create --encrypt-to-key-file ~/pf.key", "encrypted"}});
     options.metrics.add_to(command);
+    options.common.add_all_portfolios_option(command);
 }
 
 void add_list(pf::cli::Commands& commands, Options& options)
@@ -83,6 +85,7 @@ void add_list(pf::cli::Commands& commands, Options& options)
                                  [&options] { return pf::jobs::list(options.common, options.words, std::cout); });
     command.add_flag("--quick", options.words.quick, "Do not read the files through");
     add_allow_plain(command, options);
+    options.common.add_all_portfolios_option(command);
     pf::cli::add_examples(command, {{"pf-backup list", "newest first"}, {"pf-backup list --quick", "on a slow disk"}});
 }
 
@@ -126,6 +129,7 @@ void add_prune(pf::cli::Commands& commands, Options& options)
     add_rules(command, options.words.keep);
     command.add_flag("--yes", options.yes, "Remove them");
     add_allow_plain(command, options);
+    options.common.add_all_portfolios_option(command);
     pf::cli::add_examples(command,
                           {{"pf-backup prune --keep-daily 7 --keep-weekly 4", "only look"},
                            {"pf-backup prune --keep-daily 7 --keep-weekly 4 --yes", "remove what no rule keeps"}});
@@ -139,6 +143,7 @@ void add_drill(pf::cli::Commands& commands, Options& options)
     add_allow_plain(command, options);
     command.add_option("--scratch", options.scratch, "An empty PostgreSQL database to use; default: a new one")
         ->type_name("URL");
+    options.common.add_all_portfolios_option(command);
     pf::cli::add_examples(command, {{"pf-backup drill", "in a scratch database that is gone afterwards"}});
 }
 
@@ -152,6 +157,7 @@ void add_check(pf::cli::Commands& commands, Options& options)
     command.add_option("--max-age", options.max_age, "As 90m, 26h or 30d")->type_name("AGE")->capture_default_str();
     command.add_option("--max-drill-age", options.max_drill_age, "The same of the last drill; default: any")
         ->type_name("AGE");
+    options.common.add_all_portfolios_option(command);
     pf::cli::add_examples(command, {{"pf-backup check --max-age 26h --max-drill-age 30d", "for monitoring"}});
 }
 
@@ -176,6 +182,7 @@ int main(int argc, char** argv)
          {add_create, add_list, add_verify, add_restore, add_prune, add_drill, add_check, add_keygen}) {
         add(commands, options);
     }
+    auto const run = [&] { return commands.run(); };
     return pf::cli::run_main(
-        app, argc, argv, [&] { return commands.run(); }, &options.metrics);
+        app, argc, argv, [&] { return pf::jobs::in_each_portfolio(options.common, run, std::cout); }, &options.metrics);
 }

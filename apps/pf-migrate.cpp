@@ -7,8 +7,11 @@
 #include "pf/jobs/migrate/lint.hpp"
 #include "pf/jobs/migrate/migrate_command.hpp"
 #include "pf/jobs/migrate/new_migration.hpp"
+#include "pf/jobs/migrate/portfolios.hpp"
 #include "pf/jobs/migrate/test.hpp"
 #include "pf/jobs/migrate/verify.hpp"
+#include "pf/jobs/run/each_portfolio.hpp"
+#include "pf/jobs/run/open.hpp"
 #include "pf/jobs/run/redis.hpp"
 
 #include <CLI/CLI.hpp>
@@ -37,6 +40,8 @@ struct Options {
     bool no_backup = false;
     std::string backend;
     std::string name;
+    pf::jobs::PortfolioWords portfolio;
+    std::optional<pf::cli::Commands> of_portfolios; ///< what `portfolio` can be followed by
 
     [[nodiscard]] std::optional<std::filesystem::path> folder() const
     {
@@ -51,7 +56,7 @@ struct Options {
     [[nodiscard]] pf::jobs::MigrateSettings settings() const
     {
         pf::jobs::MigrateSettings settings;
-        settings.database = pf::db::Target::parse(common.database);
+        settings.database = pf::jobs::target_of(common);
         settings.open.application_name = common.application_name();
         settings.open.log_sql = common.log_sql;
         settings.schema_dir = folder();
@@ -122,6 +127,7 @@ void add_up(pf::cli::Commands& commands, Options& options)
     command.add_flag("--dry-run", options.dry_run, "Only print the plan");
     add_limits(command, options);
     add_wait(command, options, "--wait");
+    options.common.add_all_portfolios_option(command);
     pf::cli::add_examples(command, {{"pf-migrate up", "to the newest version"},
                                     {"pf-migrate up --dry-run", "what would be applied"},
                                     {"pf-migrate up --schema-dir db/schema", "for a database of your own"}});
@@ -146,6 +152,7 @@ void add_status(pf::cli::Commands& commands, Options& options)
                                  [&options] { return pf::jobs::status(options.settings(), options.check, std::cout); });
     options.common.add_table_options(command);
     command.add_flag("--check", options.check, "Exit with 76 unless the database is up to date");
+    options.common.add_all_portfolios_option(command);
     pf::cli::add_examples(command, {{"pf-migrate status", "as a table"},
                                     {"pf-migrate status --check --quiet", "for a deployment script"},
                                     {"pf-migrate status --output json", "for a program"}});
@@ -228,6 +235,7 @@ void add_verify(pf::cli::Commands& commands, Options& options)
     });
     add_scratch(command, options);
     command.add_flag("--no-privileges", options.no_privileges, "Do not compare owners and grants");
+    options.common.add_all_portfolios_option(command);
     pf::cli::add_examples(command, {{"pf-migrate verify", "exits with 76 when somebody changed it by hand"}});
 }
 
@@ -237,6 +245,7 @@ void add_lint(pf::cli::Commands& commands, Options& options)
         return pf::jobs::lint({options.folder(), options.backend, options.common.database, options.common.output},
                               std::cout);
     });
+    pf::cli::refuse_without_effect(command, {"--portfolio"});
     command.add_option("--backend", options.backend, "postgresql or sqlite; all that are there by default")
         ->type_name("NAME")
         ->check(pf::cli::one_of({"postgresql", "sqlite"}));
@@ -250,9 +259,38 @@ void add_new(pf::cli::Commands& commands, Options& options)
     auto& command = commands.add("new", "Create the next migration, for you to fill in", [&options] {
         return pf::jobs::new_migration({options.folder(), options.name, options.common.output}, std::cout);
     });
+    pf::cli::refuse_without_effect(command, {"--portfolio"});
     command.add_option("NAME", options.name, "What it does: verb_noun")->required();
     pf::cli::add_examples(command, {{"pf-migrate new add_title", "in the folder schema"},
                                     {"pf-migrate new add_title --schema-dir db/schema", "elsewhere"}});
+}
+
+void add_portfolio(pf::cli::Commands& commands, Options& options)
+{
+    auto& command = commands.add("portfolio", "The portfolios in a PostgreSQL database",
+                                 [&options] { return options.of_portfolios->run(); });
+    pf::cli::refuse_without_effect(command, {"--portfolio"});
+    auto& words = options.portfolio;
+    auto& inner = options.of_portfolios.emplace(command);
+    auto const add = [&](char const* name, char const* text, auto job) -> CLI::App& {
+        auto& made = inner.add(name, text, [&options, job] {
+            return pf::jobs::announced(options.common, job(options.settings(), options.portfolio));
+        });
+        made.add_option("NAME", words.name, "Its name: small letters, digits and _")->required();
+        return made;
+    };
+    pf::cli::add_examples(add("create", "Make a portfolio and its tables", pf::jobs::create_portfolio),
+                          {{"pf-migrate portfolio create anna", "then `--portfolio anna`, or PF_PORTFOLIO=anna"}});
+    auto& list = inner.add("list", "The portfolios and the versions of their schemas",
+                           [&options] { return pf::jobs::list_portfolios(options.settings(), std::cout); });
+    options.common.add_table_options(list);
+    auto& drop = add("drop", "Drop a portfolio", pf::jobs::drop_portfolio);
+    drop.add_flag("--with-data", words.with_data, "And all that is in it, after a backup");
+    drop.add_flag("--no-backup", options.no_backup, "Take no backup before, even when there is data");
+    drop.add_flag("--dry-run", words.dry_run, "Only say what would be done");
+    pf::cli::add_examples(command, {{"pf-migrate portfolio create anna", "a portfolio of its own for Anna"},
+                                    {"pf-migrate portfolio list", "those that are there"},
+                                    {"pf-migrate portfolio drop anna --with-data", "after a backup"}});
 }
 
 } // namespace
@@ -265,8 +303,11 @@ int main(int argc, char** argv)
     pf::cli::refuse_without_effect(app, {"--account", "--base-currency"});
     pf::cli::Commands commands{app};
     for (auto* const add : {add_up, add_down, add_status, add_plan, add_redo, add_repair, add_baseline,
-                            add_wait_command, add_test, add_verify, add_lint, add_new}) {
+                            add_wait_command, add_test, add_verify, add_lint, add_new, add_portfolio}) {
         add(commands, options);
     }
-    return pf::cli::run_main(app, argc, argv, [&] { return commands.run(); });
+    return pf::cli::run_main(app, argc, argv, [&] {
+        return pf::jobs::in_each_portfolio(
+            options.common, [&] { return commands.run(); }, std::cout);
+    });
 }

@@ -6,6 +6,7 @@
 #include "pf/cli/metrics.hpp"
 #include "pf/cli/run_main.hpp"
 #include "pf/cli/usage.hpp"
+#include "pf/jobs/run/each_portfolio.hpp"
 #include "pf/jobs/run/open.hpp"
 #include "pf/jobs/snapshot/check.hpp"
 #include "pf/jobs/snapshot/diff.hpp"
@@ -72,6 +73,7 @@ void add_take(pf::cli::Commands& commands, Options& options)
     pf::cli::add_examples(command, {{"pf-snapshot take --catch-up", "every day from cron; a missed run does no harm"},
                                     {"pf-snapshot take --date 2024-12-31", "a day in the past"}});
     options.metrics.add_to(command);
+    options.common.add_all_portfolios_option(command);
 }
 
 CLI::Option* add_currency(CLI::App& command, std::string& in)
@@ -123,6 +125,7 @@ void add_check(pf::cli::Commands& commands, Options& options)
         ->type_name("N")
         ->check(pf::cli::whole_number(0, 10'000));
     options.common.add_table_options(command);
+    options.common.add_all_portfolios_option(command);
     pf::cli::add_examples(command, {{"pf-snapshot check --max-age 26h", "exit 3 when a daily run was missed"}});
 }
 
@@ -208,6 +211,7 @@ int main(int argc, char** argv)
                                 {"pf-snapshot list", "the value day by day"},
                                 {"pf-snapshot returns --by year", "what it has earned"},
                                 {"pf-snapshot plot", "a chart"}});
+    auto const run = [&] { return commands.run(); };
     return pf::cli::run_main(
-        app, argc, argv, [&] { return commands.run(); }, &options.metrics);
+        app, argc, argv, [&] { return pf::jobs::in_each_portfolio(options.common, run, std::cout); }, &options.metrics);
 }

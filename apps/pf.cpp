@@ -26,7 +26,7 @@ int complete(int argc, char** argv)
     std::string kind;
     app.add_option("KIND", kind, "Of what")
         ->required()
-        ->check(pf::cli::one_of({"accounts", "tickers", "currencies", "imports", "formats", "topics"}));
+        ->check(pf::cli::one_of({"accounts", "tickers", "currencies", "imports", "portfolios", "formats", "topics"}));
     return pf::cli::run_main(app, argc, argv, [&] { return pf::jobs::complete(common, kind, std::cout); });
 }
 

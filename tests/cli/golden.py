@@ -5,6 +5,7 @@ import os
 import re
 import socket
 import subprocess
+import tempfile
 import uuid
 from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
@@ -108,21 +109,84 @@ def environment(programs, folder):
 class Database:
     """A fresh PostgreSQL database, dropped at the end."""
 
-    def __init__(self):
+    def __init__(self, model="template1"):
         server = os.environ.get("PF_TEST_POSTGRESQL")
         if not server:
             raise RuntimeError("PF_TEST_POSTGRESQL is not set\nhint: run the tests with scripts/with-services ctest ...")
         self.server = server
         self.name = "pf_cli_" + uuid.uuid4().hex[:12]
-        self.sql(f'CREATE DATABASE "{self.name}"')
+        self.sql(f'CREATE DATABASE "{self.name}" TEMPLATE "{model}"')
         self.url = urlunsplit(urlsplit(server)._replace(path="/" + self.name))
 
     def sql(self, statement):
         subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", self.server, "-c", statement], check=True,
                        env={**os.environ, "PGOPTIONS": "-c client_min_messages=warning"})
 
+    def ask(self, statement):
+        """What a statement answers in this database."""
+        return subprocess.run(["psql", "-qXAt", "-v", "ON_ERROR_STOP=1", "-d", self.url, "-c", statement], check=True,
+                              capture_output=True, text=True).stdout.strip()
+
     def __enter__(self):
         return self
 
     def __exit__(self, *unused):
         self.sql(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+
+# Names of schemas, and values that travel as settings of the session.
+STRAY = re.compile(r"\b(public|hers|pf_migrate)\.|current_setting\('pf\.|set_config\('pf\.")
+
+
+class Portfolio(Database):
+    """The same, with two portfolios in it: an empty one to work in, and beside it books that nobody may touch."""
+
+    NAME = "mine"
+    BESIDE = ("public", "pf_migrate", "hers")
+    model = None
+
+    def __init__(self):
+        self.log_begins = os.path.getsize(os.environ["PF_TEST_PG_LOG"])
+        super().__init__(self.model)
+
+    def contents(self):
+        """What the portfolios beside hold, in a few digits."""
+        schemas = " || ".join(f"CAST(schema_to_xml('{schema}', true, false, '') AS TEXT)" for schema in self.BESIDE)
+        return self.ask(f"SELECT md5({schemas})")
+
+    def environment(self):
+        # What a case asks with psql is asked of the same portfolio; the server tells what it was sent.
+        return {"PF_PORTFOLIO": self.NAME, "PGOPTIONS": f"-c search_path={self.NAME} -c log_statement=all"}
+
+    def strays(self):
+        """What was sent that names another portfolio, or what would not reach another machine of a cluster."""
+        with open(os.environ["PF_TEST_PG_LOG"], encoding="utf-8", errors="replace") as log:
+            log.seek(self.log_begins)
+            mine = [line for line in log if f" [{self.name}] LOG:  " in line]
+        return [line.strip() for line in mine if STRAY.search(line)]
+
+    @staticmethod
+    def comparable(text):
+        """The same text as without a portfolio."""
+        name = Portfolio.NAME
+        for mark, without in ((f", portfolio {name}", ""), (f" --portfolio {name}", ""), (f"/backups/{name}/", "/backups/"),
+                              (f" {name}.", " public.")):
+            text = text.replace(mark, without)
+        return text
+
+    @classmethod
+    def prepare(cls, programs):
+        """Make the database that those of all cases are copies of; the caller drops it."""
+        model = Database()
+        cls.model = model.name
+        with tempfile.TemporaryDirectory(prefix="pf-cli-") as folder:
+            for portfolio in ("", "hers"):
+                names = {**environment(programs, folder), "DATABASE_URL": model.url, "PF_PORTFOLIO": portfolio}
+                if portfolio:
+                    subprocess.run(["pf-migrate", "portfolio", "create", portfolio, "--quiet"], check=True,
+                                   env={**names, "PF_PORTFOLIO": ""})
+                samples = os.path.join(ROOT, "samples")
+                subprocess.run(["pf-import", "--quiet", os.path.join(samples, "pf.csv")], check=True, env=names,
+                               stdout=subprocess.DEVNULL)
+        model.ask(f"CREATE SCHEMA {cls.NAME}")
+        return model

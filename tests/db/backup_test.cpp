@@ -44,7 +44,7 @@ struct Run {
 jobs::CreatedBackup create(TempDatabase& temp, fs::path const& folder)
 {
     Run const run{temp.url(), folder};
-    return jobs::create_backup(temp.database(), jobs::BackupPlace::of(run.common), run.common);
+    return jobs::create_backup(temp.database(), jobs::BackupPlace::of(run.common, {}), run.common);
 }
 
 /// The CSV of every table.
@@ -334,7 +334,7 @@ TEST_CASE_TEMPLATE("B9: no password is in a backup", Where, PF_BACKENDS)
         db::Target::parse(Where::backend == Backend::sqlite ? temp.url() : temp.url() + "&password=hunter2%26secret");
     auto database = db::Database::open(target);
     Run const run{temp.url(), folder.path()};
-    auto const created = jobs::create_backup(database, jobs::BackupPlace::of(run.common), run.common);
+    auto const created = jobs::create_backup(database, jobs::BackupPlace::of(run.common, {}), run.common);
     auto const json = to_json(created.manifest);
     CHECK(json.find("hunter2") == std::string::npos);
     CHECK(json.find("test") != std::string::npos);

@@ -49,7 +49,7 @@ public:
     [[nodiscard]] jobs::MigrateSettings settings() const
     {
         jobs::MigrateSettings settings;
-        settings.database = db::Target::parse(m_database.url());
+        settings.database = m_database.target();
         settings.schema_dir = m_folder.path();
         return settings;
     }

@@ -40,6 +40,13 @@ inline std::string postgresql_url(std::string const& database)
     return url.replace(path, std::min(url.find('?'), url.size()) - path, database);
 }
 
+/// The portfolio that tests of PostgreSQL work in; empty: none. Nothing of ours is in `public` then.
+inline std::string portfolio_of_tests()
+{
+    char const* const name = std::getenv("PF_TEST_PORTFOLIO");
+    return name == nullptr ? "" : name;
+}
+
 /// Brings a database to the newest schema, as the programs do.
 inline void migrate(db::Database& database)
 {
@@ -51,9 +58,15 @@ inline void migrate(db::Database& database)
     });
 }
 
+inline db::Database open(db::Target const& target)
+{
+    return db::Database::open(target, {"pf-test", db::Missing::created, false});
+}
+
 inline db::Database open(std::string const& url)
 {
-    return db::Database::open(db::Target::parse(url), {"pf-test", db::Missing::created, false});
+    bool const is_file = url.starts_with("sqlite:");
+    return open(db::Target::parse(url, is_file ? std::string{} : portfolio_of_tests()));
 }
 
 /// A database of its own for one test, gone when it ends; PF_KEEP_TEST_DB=1 keeps it and prints its URL.
@@ -72,7 +85,7 @@ public:
         } else {
             m_name = "pf_test_" + std::to_string(::getpid()) + "_" + std::to_string(next_number());
             auto const source = content == Content::schema ? migrated_template() : std::string{"template0"};
-            administrate("CREATE DATABASE " + m_name + " TEMPLATE " + source);
+            create(m_name, source);
             m_url = postgresql_url(m_name);
         }
         m_database.emplace(test::open(m_url));
@@ -99,6 +112,7 @@ public:
     [[nodiscard]] db::Database& database() { return *m_database; }
     [[nodiscard]] db::Driver& driver();
     [[nodiscard]] std::string const& url() const { return m_url; }
+    [[nodiscard]] db::Target const& target() const { return m_database->target(); }
 
     /// Another connection to it.
     [[nodiscard]] db::Database connect() const { return test::open(m_url); }
@@ -117,6 +131,9 @@ public:
 
     /// Statements for the server itself, outside of any test's database.
     static void administrate(std::string const& sql);
+
+    /// A PostgreSQL database, with the portfolio that tests work in.
+    static void create(std::string const& name, std::string const& source);
 
 private:
     static int next_number()
@@ -149,7 +166,7 @@ private:
             std::string name = "pf_template_" + std::to_string(::getpid());
             Template()
             {
-                administrate("CREATE DATABASE " + name + " TEMPLATE template0");
+                create(name, "template0");
                 auto database = test::open(postgresql_url(name));
                 migrate(database);
             }

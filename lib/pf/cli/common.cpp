@@ -15,10 +15,10 @@
 namespace pf::cli {
 namespace {
 
-std::vector<std::string> const config_keys{"account",      "allow_unknown",   "auto_backup",    "auto_migrate",
-                                           "backup_dir",   "backup_key_file", "base_currency",  "color",
-                                           "database",     "log_format",      "log_sql",        "output",
-                                           "rates_source", "redis",           "report_currency"};
+std::vector<std::string> const config_keys{"account",    "allow_unknown",   "auto_backup",   "auto_migrate",
+                                           "backup_dir", "backup_key_file", "base_currency", "color",
+                                           "database",   "log_format",      "log_sql",       "output",
+                                           "portfolio",  "rates_source",    "redis",         "report_currency"};
 std::vector<std::string> const config_tables{"symbols"};
 
 // Where one value may stand.
@@ -151,6 +151,7 @@ void Common::add_to(CLI::App& app)
         return app.add_flag(name, value, description)->group(common_group);
     };
     option("--database", m_given.database, "URL", "sqlite:PATH or postgresql://... (DATABASE_URL)");
+    option("--portfolio", m_given.portfolio, "NAME", "One of several in a PostgreSQL database (PF_PORTFOLIO)");
     option("--redis", m_given.redis, "URL", "Redis server, optional (REDIS_URL)");
     option("--account", m_given.account, "NAME", "Account to work on (PF_ACCOUNT)");
     option("--base-currency", m_given.base_currency, "CODE", "Of accounts created by this run (PF_BASE_CURRENCY)");
@@ -181,6 +182,11 @@ void Common::add_table_options(CLI::App& command, std::string const& group)
 void Common::add_table_options(CLI::App& command)
 {
     add_table_options(command, "Options");
+}
+
+void Common::add_all_portfolios_option(CLI::App& command)
+{
+    command.add_flag("--all-portfolios", all_portfolios, "Once in each portfolio of the PostgreSQL database");
 }
 
 void Common::add_unknown_option(CLI::App& command, std::string const& group)
@@ -242,6 +248,8 @@ void Common::resolve(Environment const& environment, Terminal const& terminal)
           [&](Setting const& setting) { log_format = to_log_format(setting); });
     apply({"--database", m_given.database, "DATABASE_URL", "database", true},
           [&](Setting const& setting) { database = setting.value; });
+    apply({"--portfolio", m_given.portfolio, "PF_PORTFOLIO", "portfolio"},
+          [&](Setting const& setting) { portfolio = setting.value == "public" ? "" : setting.value; });
     apply({"--redis", m_given.redis, "REDIS_URL", "redis", true},
           [&](Setting const& setting) { redis = setting.value; });
     apply({"--account", m_given.account, "PF_ACCOUNT", "account"},

@@ -23,6 +23,8 @@ namespace pf::cli {
 class Common {
 public:
     std::string database;               ///< `sqlite:PATH` or `postgresql://…`; may hold a password
+    std::string portfolio;              ///< of that database; empty: what it has without being asked
+    bool all_portfolios = false;        ///< the same in each of them
     std::string redis;                  ///< empty: none
     std::optional<std::string> account; ///< nothing: not named
     std::string base_currency = "EUR";  ///< of accounts that this run creates
@@ -57,6 +59,9 @@ public:
     void add_table_options(CLI::App& command, std::string const& group);
     void add_table_options(CLI::App& command);
 
+    /// Add `--all-portfolios`, to commands that cron and administrators run.
+    void add_all_portfolios_option(CLI::App& command);
+
     /// Add `--allow-unknown`, to commands that end with 3 when something they show is unknown.
     void add_unknown_option(CLI::App& command, std::string const& group);
 
@@ -84,6 +89,7 @@ public:
 private:
     struct Given {
         std::string database;
+        std::string portfolio;
         std::string redis;
         std::string account;
         std::string base_currency;

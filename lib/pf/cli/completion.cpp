@@ -175,6 +175,9 @@ std::string completed_by(OptionText const& option)
     if (has_name("--account") || value == "ACCOUNT") {
         return "accounts";
     }
+    if (has_name("--portfolio")) {
+        return "portfolios";
+    }
     if (value == "TICKER") {
         return "tickers";
     }

@@ -17,6 +17,7 @@ constexpr std::array all_topics{
           "Where a setting comes from"},
     Topic{"exit-codes", "What a program's exit code says", "command-line.md", "Exit codes"},
     Topic{"accounts", "How accounts are kept", "pf-ledger.md", "Accounts"},
+    Topic{"portfolios", "Several people's books in one database", "portfolios.md", ""},
     Topic{"instruments", "What is held, and what sources call it", "pf-ledger.md", "Instruments"},
     Topic{"formats", "Which files are understood", "formats.md", ""},
     Topic{"methods", "Which lots a sale uses", "lots.md", "2. Methods"},

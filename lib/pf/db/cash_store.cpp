@@ -12,7 +12,7 @@ namespace {
 /// `[account, currency, balance_base]`, as `PositionStore::set_prices` has it.
 constexpr std::string_view set_in_base_postgresql =
     "UPDATE cash_balances SET balance_base = CAST(k.value ->> 2 AS NUMERIC) "
-    "FROM json_array_elements(CAST(current_setting('pf.rows') AS JSON)) AS k(value) "
+    "FROM json_array_elements(CAST(:'rows' AS JSON)) AS k(value) "
     "WHERE cash_balances.account_id = CAST(k.value ->> 0 AS BIGINT) AND cash_balances.currency = k.value ->> 1";
 constexpr std::string_view set_in_base_sqlite =
     "UPDATE cash_balances SET balance_base = k.value ->> 2 FROM json_each(:rows) AS k "

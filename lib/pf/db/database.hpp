@@ -16,9 +16,14 @@ struct Target {
     Backend backend = Backend::sqlite;
     std::string connection; ///< a path, or what libpq takes; may hold a password
     std::string shown;      ///< for messages: never a password
+    std::string portfolio;  ///< PostgreSQL: the schema that everything is in; empty: the role's own, `public`
 
-    /// \throws pf::Error  config, when the text is neither
-    [[nodiscard]] static Target parse(std::string_view url);
+    /// \param portfolio  empty or `public`: what a database has without being asked
+    /// \throws pf::Error  config, when the text is neither, the portfolio has no name for one, or a file is to have one
+    [[nodiscard]] static Target parse(std::string_view url, std::string_view portfolio = {});
+
+    /// The same database, and in it the portfolio of this name; empty: without one.
+    [[nodiscard]] Target within(std::string_view portfolio) const;
 };
 
 /// Is there something to connect to, as far as can be told without connecting? Not a SQLite file that is missing.

@@ -78,12 +78,12 @@ public:
     [[nodiscard]] virtual bool claim_import(std::int64_t id) = 0;
 
     /// Hold a name of ours until `free_name`, or until the connection or the process ends, however that happens; false
-    /// when another connection holds it. \param number  the name's, for servers that want one
-    [[nodiscard]] virtual bool hold_name(std::string_view name, int number) = 0;
-    virtual void free_name(std::string_view name, int number) noexcept = 0;
+    /// when another connection holds it. On PostgreSQL it is the portfolio's.
+    [[nodiscard]] virtual bool hold_name(std::string_view name) = 0;
+    virtual void free_name(std::string_view name) noexcept = 0;
 
     /// Who holds the name, for a message.
-    [[nodiscard]] virtual std::string holder_of_name(std::string_view name, int number) = 0;
+    [[nodiscard]] virtual std::string holder_of_name(std::string_view name) = 0;
 
     [[nodiscard]] virtual std::unique_ptr<Interrupter> interrupter() = 0;
 };

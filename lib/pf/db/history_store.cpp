@@ -10,78 +10,47 @@
 
 namespace pf::db::history {
 
-// One round trip, and no error in the server's log while the table does not exist yet: a plain SELECT from it could not
-// even be parsed then. query_to_xml is the one function of the server that takes a query as text.
-std::string_view const read_from_postgresql = R"(
-SELECT CASE WHEN pg_catalog.to_regclass('pf_migrate.history') IS NOT NULL THEN
-  pg_catalog.query_to_xml($query$
-    SELECT pg_catalog.string_agg(pg_catalog.concat_ws(E'\t', version, name, checksum,
-             pg_catalog.to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-             duration_ms, applied_by, coalesce(note, '')), E'\n' ORDER BY version) AS h
-      FROM pf_migrate.history
-  $query$, false, true, '')
-END)";
-
 std::string_view const exists_in_sqlite =
     "SELECT count(*) FROM main.sqlite_master WHERE type = 'table' AND name = 'pf_migrate_history'";
-
-std::string_view const read_from_sqlite =
-    "SELECT version, name, checksum, applied_at, duration_ms, applied_by, coalesce(note, '') "
-    "FROM main.pf_migrate_history ORDER BY version";
-
-std::string_view const progress_exists_in_postgresql =
-    "SELECT pg_catalog.to_regclass('pf_migrate.progress') IS NOT NULL";
-std::string_view const progress_exists_in_sqlite =
-    "SELECT count(*) FROM main.sqlite_master WHERE type = 'table' AND name = 'pf_migrate_progress'";
 
 std::string_view const version_in_sqlite = "SELECT coalesce(max(version), 0) FROM main.pf_migrate_history";
 
 namespace {
 
-constexpr std::string_view create_in_postgresql = R"(CREATE SCHEMA IF NOT EXISTS pf_migrate;
-CREATE TABLE IF NOT EXISTS pf_migrate.history (
-  version     BIGINT CONSTRAINT pk_history PRIMARY KEY,
+// One round trip, and no error in the server's log while the table does not exist yet: a plain SELECT from it could not
+// even be parsed then. query_to_xml is the one function of the server that takes a query as text.
+constexpr std::string_view read_from_postgresql = R"(
+SELECT CASE WHEN pg_catalog.to_regclass('{0}') IS NOT NULL THEN
+  pg_catalog.query_to_xml($query$
+    SELECT pg_catalog.string_agg(pg_catalog.concat_ws(E'\t', version, name, checksum,
+             pg_catalog.to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+             duration_ms, applied_by, coalesce(note, '')), E'\n' ORDER BY version) AS h
+      FROM {0}
+  $query$, false, true, '')
+END)";
+
+constexpr std::string_view read_from_sqlite =
+    "SELECT version, name, checksum, applied_at, duration_ms, applied_by, coalesce(note, '') FROM {} ORDER BY version";
+
+/// Types by dialect: number, time.
+constexpr std::string_view create_history = R"(CREATE TABLE IF NOT EXISTS {0} (
+  version     {1}{3} PRIMARY KEY,
   name        TEXT NOT NULL,
   checksum    TEXT NOT NULL,
-  applied_at  TIMESTAMPTZ NOT NULL,
-  duration_ms BIGINT NOT NULL,
+  applied_at  {2} NOT NULL,
+  duration_ms {1} NOT NULL,
   applied_by  TEXT NOT NULL,
   note        TEXT
 );
-GRANT USAGE ON SCHEMA pf_migrate TO PUBLIC;
-GRANT SELECT ON pf_migrate.history TO PUBLIC;
 )";
 
-constexpr std::string_view create_in_sqlite = R"(CREATE TABLE IF NOT EXISTS main.pf_migrate_history (
-  version     INTEGER PRIMARY KEY,
-  name        TEXT NOT NULL,
-  checksum    TEXT NOT NULL,
-  applied_at  TEXT NOT NULL,
-  duration_ms INTEGER NOT NULL,
-  applied_by  TEXT NOT NULL,
-  note        TEXT
-);
-)";
-
-constexpr std::string_view create_progress_in_postgresql = R"(CREATE TABLE IF NOT EXISTS pf_migrate.progress (
-  version   BIGINT,
+constexpr std::string_view create_progress_table = R"(CREATE TABLE IF NOT EXISTS {0} (
+  version   {1},
   direction TEXT CONSTRAINT ck_progress_direction CHECK (direction IN ('up', 'down')),
-  statement BIGINT,
+  statement {1},
   checksum  TEXT NOT NULL,
-  begun_at  TIMESTAMPTZ NOT NULL,
-  done_at   TIMESTAMPTZ,
-  CONSTRAINT pk_progress PRIMARY KEY (version, direction, statement)
-);
-GRANT SELECT ON pf_migrate.progress TO PUBLIC;
-)";
-
-constexpr std::string_view create_progress_in_sqlite = R"(CREATE TABLE IF NOT EXISTS main.pf_migrate_progress (
-  version   INTEGER,
-  direction TEXT CONSTRAINT ck_progress_direction CHECK (direction IN ('up', 'down')),
-  statement INTEGER,
-  checksum  TEXT NOT NULL,
-  begun_at  TEXT NOT NULL,
-  done_at   TEXT,
+  begun_at  {2} NOT NULL,
+  done_at   {2},
   CONSTRAINT pk_progress PRIMARY KEY (version, direction, statement)
 );
 )";
@@ -123,14 +92,26 @@ std::string literal(Backend backend, std::string_view text)
     return quoted + "'";
 }
 
-std::string_view table(Backend backend)
+/// In `public` of PostgreSQL the history has a schema of its own, which others have to be let into.
+bool is_apart(Home const& home)
 {
-    return backend == Backend::postgresql ? "pf_migrate.history" : "main.pf_migrate_history";
+    return home.backend == Backend::postgresql && home.portfolio.empty();
 }
 
-std::string_view progress_table(Backend backend)
+std::string among_tables(Home const& home, std::string_view name)
 {
-    return backend == Backend::postgresql ? "pf_migrate.progress" : "main.pf_migrate_progress";
+    auto const schema = home.backend == Backend::sqlite ? std::string{"main"} : fmt::format("\"{}\"", home.portfolio);
+    return fmt::format("{}.pf_migrate_{}", schema, name);
+}
+
+std::string_view number_type(Home const& home)
+{
+    return home.backend == Backend::postgresql ? "BIGINT" : "INTEGER";
+}
+
+std::string_view time_type(Home const& home)
+{
+    return home.backend == Backend::postgresql ? "TIMESTAMPTZ" : "TEXT";
 }
 
 std::string_view word(migration::Direction direction)
@@ -145,73 +126,103 @@ std::string_view now(Backend backend)
 
 } // namespace
 
+std::string Home::table() const
+{
+    return is_apart(*this) ? "pf_migrate.history" : among_tables(*this, "history");
+}
+
+std::string Home::progress_table() const
+{
+    return is_apart(*this) ? "pf_migrate.progress" : among_tables(*this, "progress");
+}
+
+std::string read(Home const& home)
+{
+    return fmt::format(fmt::runtime(home.backend == Backend::postgresql ? read_from_postgresql : read_from_sqlite),
+                       home.table());
+}
+
 std::string checksum_in_sqlite(std::int64_t version)
 {
     return fmt::format("SELECT checksum FROM main.pf_migrate_history WHERE version = {}", version);
 }
 
-std::string_view create(Backend backend)
+std::string create(Home const& home)
 {
-    return backend == Backend::postgresql ? create_in_postgresql : create_in_sqlite;
+    auto const* const key = home.backend == Backend::postgresql ? " CONSTRAINT pk_history" : "";
+    auto const table = fmt::format(create_history, home.table(), number_type(home), time_type(home), key);
+    return !is_apart(home) ? table
+                           : "CREATE SCHEMA IF NOT EXISTS pf_migrate;\n" + table +
+                                 "GRANT USAGE ON SCHEMA pf_migrate TO PUBLIC;\n"
+                                 "GRANT SELECT ON pf_migrate.history TO PUBLIC;\n";
 }
 
-std::string add(Backend backend, migration::File const& file, std::int64_t duration_ms, std::string_view applied_by,
+std::string add(Home const& home, migration::File const& file, std::int64_t duration_ms, std::string_view applied_by,
                 std::string_view guard, std::string_view note)
 {
     return fmt::format("INSERT INTO {} (version, name, checksum, applied_at, duration_ms, applied_by, note)\n"
                        "SELECT {}, {}, {}, {}, {}, {}, {}{}{}",
-                       table(backend), file.version, literal(backend, file.name), literal(backend, file.checksum),
-                       now(backend), duration_ms, literal(backend, applied_by),
-                       note.empty() ? "NULL" : literal(backend, note), guard.empty() ? "" : " WHERE ", guard);
+                       home.table(), file.version, literal(home.backend, file.name),
+                       literal(home.backend, file.checksum), now(home.backend), duration_ms,
+                       literal(home.backend, applied_by), note.empty() ? "NULL" : literal(home.backend, note),
+                       guard.empty() ? "" : " WHERE ", guard);
 }
 
-std::string remove(Backend backend, std::int64_t version, std::string_view guard)
+std::string remove(Home const& home, std::int64_t version, std::string_view guard)
 {
-    return fmt::format("DELETE FROM {} WHERE version = {}{}{}", table(backend), version, guard.empty() ? "" : " AND ",
+    return fmt::format("DELETE FROM {} WHERE version = {}{}{}", home.table(), version, guard.empty() ? "" : " AND ",
                        guard);
 }
 
-std::string repair(Backend backend, migration::File const& file, std::string_view note)
+std::string repair(Home const& home, migration::File const& file, std::string_view note)
 {
     return fmt::format(
         "UPDATE {} SET name = {}, checksum = {}, note = coalesce(note || '; ', '') || {} WHERE version = {}",
-        table(backend), literal(backend, file.name), literal(backend, file.checksum), literal(backend, note),
-        file.version);
+        home.table(), literal(home.backend, file.name), literal(home.backend, file.checksum),
+        literal(home.backend, note), file.version);
 }
 
-std::string_view create_progress(Backend backend)
+std::string create_progress(Home const& home)
 {
-    return backend == Backend::postgresql ? create_progress_in_postgresql : create_progress_in_sqlite;
+    return fmt::format(create_progress_table, home.progress_table(), number_type(home), time_type(home)) +
+           (is_apart(home) ? "GRANT SELECT ON pf_migrate.progress TO PUBLIC;\n" : "");
 }
 
-std::string read_progress(Backend backend, migration::File const& file, migration::Direction direction)
+std::string progress_exists(Home const& home)
+{
+    return home.backend == Backend::postgresql
+               ? fmt::format("SELECT pg_catalog.to_regclass('{}') IS NOT NULL", home.progress_table())
+               : "SELECT count(*) FROM main.sqlite_master WHERE type = 'table' AND name = 'pf_migrate_progress'";
+}
+
+std::string read_progress(Home const& home, migration::File const& file, migration::Direction direction)
 {
     return fmt::format("SELECT checksum, CASE WHEN done_at IS NULL THEN 0 ELSE 1 END FROM {} "
                        "WHERE version = {} AND direction = '{}' ORDER BY statement",
-                       progress_table(backend), file.version, word(direction));
+                       home.progress_table(), file.version, word(direction));
 }
 
-std::string begin_statement(Backend backend, migration::File const& file, migration::Direction direction,
+std::string begin_statement(Home const& home, migration::File const& file, migration::Direction direction,
                             std::size_t number, std::string_view checksum)
 {
     return fmt::format("INSERT INTO {} (version, direction, statement, checksum, begun_at)\n"
                        "SELECT {}, '{}', {}, {}, {} WHERE true\n"
                        "ON CONFLICT (version, direction, statement) DO UPDATE SET checksum = excluded.checksum, "
                        "begun_at = excluded.begun_at",
-                       progress_table(backend), file.version, word(direction), number, literal(backend, checksum),
-                       now(backend));
+                       home.progress_table(), file.version, word(direction), number, literal(home.backend, checksum),
+                       now(home.backend));
 }
 
-std::string end_statement(Backend backend, migration::File const& file, migration::Direction direction,
+std::string end_statement(Home const& home, migration::File const& file, migration::Direction direction,
                           std::size_t number)
 {
     return fmt::format("UPDATE {} SET done_at = {} WHERE version = {} AND direction = '{}' AND statement = {}",
-                       progress_table(backend), now(backend), file.version, word(direction), number);
+                       home.progress_table(), now(home.backend), file.version, word(direction), number);
 }
 
-std::string forget_progress(Backend backend, std::int64_t version)
+std::string forget_progress(Home const& home, std::int64_t version)
 {
-    return fmt::format("DELETE FROM {} WHERE version = {}", progress_table(backend), version);
+    return fmt::format("DELETE FROM {} WHERE version = {}", home.progress_table(), version);
 }
 
 migration::History parse(std::string_view answer)

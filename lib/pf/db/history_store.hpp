@@ -7,47 +7,59 @@
 #include <string>
 #include <string_view>
 
-/// The history of migrations as SQL: `pf_migrate.history` on PostgreSQL, `pf_migrate_history` on SQLite. Texts rather
-/// than prepared statements, because the runner sends them inside the transaction of a file and `plan --sql` prints the
-/// same.
+/// The history of migrations as SQL. Texts rather than prepared statements, because the runner sends them inside the
+/// transaction of a file and `plan --sql` prints the same.
 namespace pf::db::history {
+
+/// Where a history is: in a schema of its own, or among the tables of a portfolio.
+struct Home {
+    explicit Home(Target const& target) : backend(target.backend), portfolio(target.portfolio) {}
+
+    /// `pf_migrate.history` of a PostgreSQL database, `"NAME".pf_migrate_history` of a portfolio in it,
+    /// `main.pf_migrate_history` of a SQLite file.
+    [[nodiscard]] std::string table() const;
+
+    /// How far files without a transaction have come: a row for each statement, `done` or only begun, until the file's
+    /// history row is written.
+    [[nodiscard]] std::string progress_table() const;
+
+    Backend backend;
+    std::string portfolio; ///< empty: none
+};
 
 /// On PostgreSQL one value for `parse`, NULL while there is no history; on SQLite a row for each migration, once
 /// `exists_in_sqlite` is not 0.
-extern std::string_view const read_from_postgresql;
-extern std::string_view const read_from_sqlite;
+[[nodiscard]] std::string read(Home const& home);
 extern std::string_view const exists_in_sqlite;
 extern std::string_view const version_in_sqlite; ///< one row: the newest version, or 0
 
 /// No row when the version is not applied.
 [[nodiscard]] std::string checksum_in_sqlite(std::int64_t version);
 
-/// Create the table; on PostgreSQL also its schema. Everybody may read it: the programs check it when they start.
-[[nodiscard]] std::string_view create(Backend backend);
+/// Create the table; in `public` of PostgreSQL also its schema, which everybody may read: the programs check it when
+/// they start. Who may read a portfolio's is its owner's matter.
+[[nodiscard]] std::string create(Home const& home);
 
 /// \param guard  a condition that must hold, or the statement changes nothing; may be empty
-[[nodiscard]] std::string add(Backend backend, migration::File const& file, std::int64_t duration_ms,
+[[nodiscard]] std::string add(Home const& home, migration::File const& file, std::int64_t duration_ms,
                               std::string_view applied_by, std::string_view guard = {}, std::string_view note = {});
-[[nodiscard]] std::string remove(Backend backend, std::int64_t version, std::string_view guard = {});
+[[nodiscard]] std::string remove(Home const& home, std::int64_t version, std::string_view guard = {});
 
 /// Take over the name and checksum of a file that was changed after it was applied, and say why.
-[[nodiscard]] std::string repair(Backend backend, migration::File const& file, std::string_view note);
+[[nodiscard]] std::string repair(Home const& home, migration::File const& file, std::string_view note);
 
-/// How far files without a transaction have come: `pf_migrate.progress`, on SQLite `pf_migrate_progress`; a row for
-/// each statement, `done` or only begun, until the file's history row is written.
-[[nodiscard]] std::string_view create_progress(Backend backend);
-extern std::string_view const progress_exists_in_postgresql; ///< `t` or `f`
-extern std::string_view const progress_exists_in_sqlite;     ///< 1 or 0
+[[nodiscard]] std::string create_progress(Home const& home);
+[[nodiscard]] std::string progress_exists(Home const& home); ///< `t` or `f`, on SQLite 1 or 0
 
 /// Rows (checksum, done as 1 or 0), ascending by statement.
-[[nodiscard]] std::string read_progress(Backend backend, migration::File const& file, migration::Direction direction);
-[[nodiscard]] std::string begin_statement(Backend backend, migration::File const& file, migration::Direction direction,
+[[nodiscard]] std::string read_progress(Home const& home, migration::File const& file, migration::Direction direction);
+[[nodiscard]] std::string begin_statement(Home const& home, migration::File const& file, migration::Direction direction,
                                           std::size_t number, std::string_view checksum);
-[[nodiscard]] std::string end_statement(Backend backend, migration::File const& file, migration::Direction direction,
+[[nodiscard]] std::string end_statement(Home const& home, migration::File const& file, migration::Direction direction,
                                         std::size_t number);
-[[nodiscard]] std::string forget_progress(Backend backend, std::int64_t version);
+[[nodiscard]] std::string forget_progress(Home const& home, std::int64_t version);
 
-/// What `read_from_postgresql` answered.
+/// What `read` answered on PostgreSQL.
 /// \throws pf::Error  internal, when it cannot be read
 [[nodiscard]] migration::History parse(std::string_view answer);
 

@@ -145,9 +145,10 @@ void Migrator::baseline(std::vector<migration::File> const& files)
             fmt::format("the database has a history already, up to version {}", migration::version_of(*history)),
             m_database.target().shown, "a baseline is for a database that no migration has been applied to"};
     }
-    std::string sql{history::create(m_database.backend())};
+    history::Home const home{m_database.target()};
+    auto sql = history::create(home);
     for (auto const& file : files) {
-        sql += history::add(m_database.backend(), file, 0, m_runner->user(), {}, "baseline") + ";\n";
+        sql += history::add(home, file, 0, m_runner->user(), {}, "baseline") + ";\n";
     }
     m_runner->write_history(sql);
 }
@@ -161,7 +162,7 @@ bool Migrator::repair(migration::File const& file, std::string const& reason)
         bool const has_progress =
             !m_runner->progress(file, Direction::up).empty() || !m_runner->progress(file, Direction::down).empty();
         return has_progress &&
-               m_runner->write_history(history::forget_progress(m_database.backend(), file.version)) > 0;
+               m_runner->write_history(history::forget_progress(history::Home{m_database.target()}, file.version)) > 0;
     }
     if (applied->checksum == file.checksum && applied->name == file.name) {
         return false;
@@ -169,7 +170,7 @@ bool Migrator::repair(migration::File const& file, std::string const& reason)
     auto const note = fmt::format("repaired {} by {}: {} (was {}, SHA-256 {})",
                                   base::to_text(std::chrono::floor<std::chrono::seconds>(base::now())),
                                   m_runner->user(), reason, applied->name, applied->checksum);
-    return m_runner->write_history(history::repair(m_database.backend(), file, note)) == 1;
+    return m_runner->write_history(history::repair(history::Home{m_database.target()}, file, note)) == 1;
 }
 
 std::unique_ptr<MigrationRunner> migration_runner(Database& database, MigrateOptions const& options)

@@ -44,7 +44,7 @@ struct MigrateOptions {
 };
 
 /// Brings a database from one version to another: each file in a transaction of its own together with its history row,
-/// all under one lock per database, so that of several runners one works and the others find nothing left to do.
+/// all under one lock per portfolio, so that of several runners one works and the others find nothing left to do.
 class Migrator {
 public:
     explicit Migrator(Database& database, MigrateOptions options = {});
@@ -90,6 +90,6 @@ private:
 };
 
 /// A plan as a script for `psql` or `sqlite3` that does what `Migrator` would do, history included.
-[[nodiscard]] std::string script_of(migration::Plan const& plan, Backend backend, bool create_history);
+[[nodiscard]] std::string script_of(migration::Plan const& plan, Target const& target, bool create_history);
 
 } // namespace pf::db

@@ -23,9 +23,13 @@ std::string_view begin(Backend backend)
 }
 
 /// What the file before has set does not reach this one.
-std::string_view clean(Backend backend)
+std::string clean(history::Home const& home)
 {
-    return backend == Backend::postgresql ? "DISCARD ALL;\n" : "";
+    if (home.backend == Backend::sqlite) {
+        return {};
+    }
+    return home.portfolio.empty() ? "DISCARD ALL;\n"
+                                  : fmt::format("DISCARD ALL;\nSET search_path = \"{}\";\n", home.portfolio);
 }
 
 /// Nor does it decide who writes the history.
@@ -50,7 +54,7 @@ std::string body(migration::File const& file, Direction direction)
 }
 
 /// The statements that an earlier run has not done.
-std::string rest_of(migration::File const& file, Direction direction, Backend backend)
+std::string rest_of(migration::File const& file, Direction direction, history::Home const& home)
 {
     auto const& section = section_of(file, direction);
     std::string text = fmt::format("-- its first {} of {} statements are done\n", section.done, section.statements);
@@ -66,37 +70,38 @@ std::string rest_of(migration::File const& file, Direction direction, Backend ba
         text += text.ends_with(';') ? "\n" : "\n;\n";
         text += statement->copy_data.end == 0 ? std::string{} : slice(statement->copy_data) + "\\.\n";
     }
-    return text + history::forget_progress(backend, file.version) + ";\n";
+    return text + history::forget_progress(home, file.version) + ";\n";
 }
 
-std::string record(migration::File const& file, Direction direction, Backend backend)
+std::string record(migration::File const& file, Direction direction, history::Home const& home)
 {
-    return (direction == Direction::up ? history::add(backend, file, 0, "plan --sql")
-                                       : history::remove(backend, file.version)) +
+    return (direction == Direction::up ? history::add(home, file, 0, "plan --sql")
+                                       : history::remove(home, file.version)) +
            ";\n";
 }
 
-std::string script_of_file(migration::File const& file, Direction direction, Backend backend)
+std::string script_of_file(migration::File const& file, Direction direction, history::Home const& home)
 {
     bool const is_begun = section_of(file, direction).done > 0;
-    return fmt::format("{}{}{}{}{}{}", clean(backend), file.transactional ? begin(backend) : "",
-                       is_begun ? rest_of(file, direction, backend) : body(file, direction), become_oneself(backend),
-                       record(file, direction, backend), file.transactional ? "COMMIT;\n" : "");
+    return fmt::format("{}{}{}{}{}{}", clean(home), file.transactional ? begin(home.backend) : "",
+                       is_begun ? rest_of(file, direction, home) : body(file, direction), become_oneself(home.backend),
+                       record(file, direction, home), file.transactional ? "COMMIT;\n" : "");
 }
 
 } // namespace
 
-std::string script_of(migration::Plan const& plan, Backend backend, bool create_history)
+std::string script_of(migration::Plan const& plan, Target const& target, bool create_history)
 {
     if (plan.empty()) {
         return fmt::format("-- nothing to do: the database is at version {}\n", plan.from);
     }
-    std::string script = fmt::format("-- from version {} to {}\n{}", plan.from, plan.to, header(backend));
+    history::Home const home{target};
+    auto script = fmt::format("-- from version {} to {}\n{}", plan.from, plan.to, header(home.backend));
     if (create_history) {
-        script += fmt::format("\n{}{}COMMIT;\n", begin(backend), history::create(backend));
+        script += fmt::format("\n{}{}COMMIT;\n", begin(home.backend), history::create(home));
     }
     for (auto const& file : plan.files) {
-        script += fmt::format("\n-- {}\n{}", file.script.path, script_of_file(file, plan.direction, backend));
+        script += fmt::format("\n-- {}\n{}", file.script.path, script_of_file(file, plan.direction, home));
     }
     return script;
 }

@@ -6,19 +6,19 @@
 
 namespace pf::db {
 
-std::optional<NamedLock> NamedLock::try_lock(Database& database, LockName name)
+std::optional<NamedLock> NamedLock::try_lock(Database& database, std::string_view name)
 {
     auto const timer = Database::Session::Timer{database.session(), "take a lock"};
-    if (!database.session().driver().hold_name(name.name, name.number)) {
+    if (!database.session().driver().hold_name(name)) {
         return std::nullopt;
     }
     return NamedLock{database, name};
 }
 
-std::string NamedLock::holder(Database& database, LockName name)
+std::string NamedLock::holder(Database& database, std::string_view name)
 {
     auto const timer = Database::Session::Timer{database.session(), "find the holder of a lock"};
-    return database.session().driver().holder_of_name(name.name, name.number);
+    return database.session().driver().holder_of_name(name);
 }
 
 NamedLock::NamedLock(NamedLock&& other) noexcept
@@ -29,7 +29,7 @@ NamedLock::NamedLock(NamedLock&& other) noexcept
 NamedLock::~NamedLock()
 {
     if (m_database != nullptr) {
-        m_database->session().driver().free_name(m_name.name, m_name.number);
+        m_database->session().driver().free_name(m_name);
     }
 }
 

@@ -35,7 +35,7 @@ constexpr std::string_view update_prices_postgresql =
     "UPDATE positions SET last_price = CAST(k.value ->> 2 AS NUMERIC), unrealized_pl = CAST(k.value ->> 3 AS NUMERIC), "
     "market_value = CAST(k.value ->> 4 AS NUMERIC), market_value_base = CAST(k.value ->> 5 AS NUMERIC), "
     "unrealized_pl_base = CAST(k.value ->> 6 AS NUMERIC) "
-    "FROM json_array_elements(CAST(current_setting('pf.rows') AS JSON)) AS k(value) "
+    "FROM json_array_elements(CAST(:'rows' AS JSON)) AS k(value) "
     "WHERE positions.account_id = CAST(k.value ->> 0 AS BIGINT) AND positions.ticker = k.value ->> 1";
 constexpr std::string_view update_prices_sqlite =
     "UPDATE positions SET last_price = k.value ->> 2, unrealized_pl = k.value ->> 3, market_value = k.value ->> 4, "

@@ -12,13 +12,13 @@ namespace {
 
 struct Placeholder {
     std::string_view kind;
-    std::string_view postgresql; ///< `$` stands for the parameter, a text
+    std::string_view postgresql; ///< `$` stands for the parameter
     std::string_view sqlite;
 };
 
 constexpr std::array placeholders{
     Placeholder{"integer", "CAST($ AS BIGINT)", "CAST($ AS INTEGER)"},
-    Placeholder{"text", "$", "$"},
+    Placeholder{"text", "CAST($ AS TEXT)", "$"},
     Placeholder{"decimal", "CAST($ AS NUMERIC)", "$"},
     Placeholder{"timestamp", "CAST($ AS TIMESTAMPTZ)", "$"},
     Placeholder{"date", "CAST($ AS DATE)", "$"},
@@ -73,7 +73,7 @@ Query portable_query(std::string_view name, std::string_view text)
         auto const blank = inside.find(' ');
         auto const& form = placeholder(inside.substr(0, blank));
         std::string const parameter{inside.substr(blank + 1)};
-        query.postgresql += replaced(form.postgresql, "current_setting('pf." + parameter + "')");
+        query.postgresql += replaced(form.postgresql, ":'" + parameter + "'");
         query.sqlite += replaced(form.sqlite, ":" + parameter);
         text.remove_prefix(close + 1);
     }

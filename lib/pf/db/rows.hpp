@@ -12,8 +12,8 @@
 
 namespace pf::db {
 
-/// SQL of one meaning in both dialects, made by `portable_query`. Parameters arrive as text in both: as `:name` on
-/// SQLite, and as `current_setting('pf.name')` on PostgreSQL, whose COPY takes no parameters.
+/// SQL of one meaning in both dialects, made by `portable_query`. Parameters arrive as text in both: `:name` is one on
+/// SQLite; on PostgreSQL, whose COPY takes none, `:'name'` becomes a literal, as in psql.
 struct Query {
     std::string name; ///< for the log: `list the open lots`
     std::string postgresql;

@@ -2,7 +2,9 @@
 
 #include "pf/db/postgres/scratch.hpp"
 #include "pf/db/schema.hpp"
+#include "pf/db/session.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <utility>
@@ -31,6 +33,16 @@ void remove_or_tell(std::string const& shown, Work const& work)
     }
 }
 
+/// An empty database, with an empty portfolio when one is asked for.
+std::unique_ptr<Database> opened(Target const& target, OpenOptions const& options)
+{
+    if (!target.portfolio.empty()) {
+        auto whole = Database::open(target.within({}), options);
+        whole.session().driver().run_script(fmt::format("CREATE SCHEMA \"{}\"", target.portfolio));
+    }
+    return std::make_unique<Database>(Database::open(target, options));
+}
+
 } // namespace
 
 ScratchDatabase::ScratchDatabase(std::unique_ptr<Remover> remover) : m_remover(std::move(remover)) {}
@@ -48,7 +60,7 @@ ScratchDatabase ScratchDatabase::on_disk(OpenOptions const& options)
 {
     ScratchDatabase scratch{nullptr};
     scratch.m_database =
-        std::make_unique<Database>(Database::open({Backend::sqlite, "", "a temporary database"}, options));
+        std::make_unique<Database>(Database::open({Backend::sqlite, "", "a temporary database", {}}, options));
     return scratch;
 }
 
@@ -74,7 +86,7 @@ ScratchDatabase ScratchDatabase::create(Database& beside, OpenOptions const& opt
     // From the first moment on: also when CREATE DATABASE is interrupted after it was done.
     ScratchDatabase scratch{std::make_unique<Dropper>(beside, name)};
     postgres::create_database(beside, name);
-    scratch.m_database = std::make_unique<Database>(Database::open(postgres::beside(beside.target(), name), options));
+    scratch.m_database = opened(postgres::beside(beside.target(), name).within(beside.target().portfolio), options);
     return scratch;
 }
 
@@ -95,10 +107,12 @@ ScratchDatabase ScratchDatabase::use(Target const& target, OpenOptions const& op
         Target m_target;
         OpenOptions m_options;
     };
-    auto database = std::make_unique<Database>(Database::open(target, options));
-    postgres::refuse_unless_empty(*database);
-    ScratchDatabase scratch{std::make_unique<Emptier>(target, options)};
-    scratch.m_database = std::move(database);
+    {
+        auto database = Database::open(target.within({}), options);
+        postgres::refuse_unless_empty(database);
+    }
+    ScratchDatabase scratch{std::make_unique<Emptier>(target.within({}), options)};
+    scratch.m_database = opened(target, options);
     return scratch;
 }
 

@@ -16,11 +16,12 @@ public:
     [[nodiscard]] static ScratchDatabase on_disk(OpenOptions const& options);
 
     /// A new database `pf_scratch_<12 hexadecimal digits>` on the server of `beside`, which must outlive it; with the
-    /// encoding and collation of that database. Only a kill -9 of the program leaves it behind, until the next is made.
-    /// \throws pf::Error  permission, when the role may not create databases
+    /// encoding and collation of that database, and with its portfolio. Only a kill -9 of the program leaves it behind,
+    /// until the next is made. \throws pf::Error  permission, when the role may not create databases
     [[nodiscard]] static ScratchDatabase create(Database& beside, OpenOptions const& options);
 
     /// A database on PostgreSQL that is there and empty; emptied again at the end.
+    /// \param target  names the portfolio to have in it, if any
     /// \throws pf::Error  usage, when it is not empty
     [[nodiscard]] static ScratchDatabase use(Target const& target, OpenOptions const& options);
 

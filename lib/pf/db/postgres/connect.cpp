@@ -4,10 +4,12 @@
 #include "pf/db/postgres/conninfo.hpp"
 #include "pf/db/postgres/errors.hpp"
 #include "pf/db/postgres/pooler.hpp"
+#include "pf/db/postgres/result.hpp"
 
 #include <soci/postgresql/soci-postgresql.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <poll.h>
 
@@ -33,6 +35,7 @@ Conninfo conninfo_for(Target const& target, OpenOptions const& options)
     auto settings = info.value("options");
     settings += settings.empty() ? "" : " ";
     settings += "-c TimeZone=UTC -c DateStyle=ISO -c quote_all_identifiers=off";
+    settings += target.portfolio.empty() ? "" : " -c search_path=" + target.portfolio;
     info.set("options", settings);
     info.set("client_encoding", "UTF8");
     info.set("application_name", options.application_name);
@@ -90,12 +93,21 @@ std::unique_ptr<soci::session> session_for(Conninfo const& info)
     return std::make_unique<soci::session>(soci::postgresql, info.text());
 }
 
+[[noreturn]] void refuse_lost_portfolio(std::string const& where)
+{
+    throw Error{ExitCode::config, "the pooler does not tell the server which portfolio is meant", where,
+                "connect to the server itself"};
+}
+
 /// PgBouncer refuses parameters of the start-up packet that it does not follow, `options` among them. Ours it does
 /// follow when they are set; those of the user would be lost.
 std::unique_ptr<soci::session> session_without_options(Target const& target, Conninfo info, std::string_view refusal)
 {
     if (refusal.find("unsupported startup parameter: options") == std::string_view::npos) {
         return nullptr;
+    }
+    if (!target.portfolio.empty()) {
+        refuse_lost_portfolio(info.shown());
     }
     if (!Conninfo::parse(target.connection).value("options").empty()) {
         throw Error{ExitCode::config, "the pooler does not take the options of the connection", info.shown(),
@@ -114,6 +126,34 @@ void settle(PGconn* connection)
     };
     if (!is("TimeZone", "UTC") || !is("DateStyle", "ISO")) {
         PQclear(PQexec(connection, "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'"));
+    }
+}
+
+/// What a pooler has swallowed, or a schema that is not there, would have us work in another one.
+void refuse_unless_inside(PGconn* connection, Target const& target, std::string const& where)
+{
+    std::array<char const*, 1> const values{target.portfolio.c_str()};
+    Result const result{PQexecParams(
+        connection,
+        "SELECT CASE WHEN pg_catalog.current_schema() = $1 THEN 'inside' "
+        "WHEN pg_catalog.current_setting('search_path') <> $1 THEN 'lost' "
+        "WHEN EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1) THEN 'closed' ELSE 'missing' END",
+        1, nullptr, values.data(), nullptr, nullptr, 0)};
+    if (!succeeded(result.get())) {
+        throw to_error(failure_of(connection, result.get()), where);
+    }
+    std::string_view const found{PQgetvalue(result.get(), 0, 0)};
+    if (found == "lost") {
+        refuse_lost_portfolio(where);
+    }
+    if (found == "closed") {
+        throw Error{ExitCode::permission, "the portfolio " + target.portfolio + " is somebody else's", where,
+                    "its owner can GRANT USAGE ON SCHEMA " + target.portfolio};
+    }
+    if (found == "missing") {
+        throw Error{ExitCode::no_input, "there is no portfolio " + target.portfolio, where,
+                    "'pf-migrate portfolio list' shows those that are there, 'pf-migrate portfolio create " +
+                        target.portfolio + "' makes it"};
     }
 }
 
@@ -137,6 +177,10 @@ Connection open_connection(Target const& target, OpenOptions const& options)
     PQsetNoticeReceiver(connection.native, ignore_notice, nullptr);
     settle(connection.native);
     refuse_shared_session(connection.native, connection.where);
+    if (!target.portfolio.empty()) {
+        refuse_unless_inside(connection.native, target, connection.where);
+        connection.where = target.shown;
+    }
     return connection;
 }
 

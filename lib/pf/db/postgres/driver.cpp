@@ -6,11 +6,13 @@
 #include "pf/db/postgres/connect.hpp"
 #include "pf/db/postgres/copy.hpp"
 #include "pf/db/postgres/errors.hpp"
+#include "pf/db/postgres/lock_key.hpp"
 #include "pf/db/session.hpp"
 
 #include <fmt/format.h>
 #include <soci/postgresql/soci-postgresql.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -18,11 +20,10 @@ namespace pf::db::postgres {
 
 namespace {
 
-/// First half of the two-part keys of advisory locks that claim import ids; the second half is the id.
-constexpr std::string_view import_lock_class = "1885759849"; // "pfii"
-
-/// The same of those that hold a name; the second half is the name's number.
-constexpr std::string_view name_lock_class = "1885759854"; // "pfin"
+bool is_true(Result const& result)
+{
+    return std::string_view{PQgetvalue(result.get(), 0, 0)} == "t";
+}
 
 class Cancel final : public Interrupter {
 public:
@@ -102,7 +103,10 @@ private:
 
 class PostgresDriver final : public Driver {
 public:
-    explicit PostgresDriver(Connection connection) : m_connection(std::move(connection)) {}
+    PostgresDriver(Connection connection, std::string portfolio)
+        : m_connection(std::move(connection)), m_portfolio(std::move(portfolio))
+    {
+    }
 
     [[nodiscard]] PGconn* native() const { return m_connection.native; }
     [[nodiscard]] soci::session& soci() override { return *m_connection.soci; }
@@ -121,18 +125,20 @@ public:
     [[nodiscard]] std::unique_ptr<RowWriter> write_later(Table const& table, Conflict conflict) override;
     void lock_accounts(std::vector<std::int64_t> const& account_ids) override;
     [[nodiscard]] bool claim_import(std::int64_t id) override;
-    [[nodiscard]] bool hold_name(std::string_view name, int number) override;
-    void free_name(std::string_view name, int number) noexcept override;
-    [[nodiscard]] std::string holder_of_name(std::string_view name, int number) override;
+    [[nodiscard]] bool hold_name(std::string_view name) override;
+    void free_name(std::string_view name) noexcept override;
+    [[nodiscard]] std::string holder_of_name(std::string_view name) override;
     [[nodiscard]] std::unique_ptr<Interrupter> interrupter() override { return std::make_unique<Cancel>(native()); }
 
 private:
     [[nodiscard]] Error error_of(Failure failure) const;
     [[nodiscard]] Fail fail() const;
     Result send(std::string const& statement, std::vector<std::string> const& parameters = {});
-    void set(std::vector<Parameter> const& parameters);
+    [[nodiscard]] std::string literal(std::string const& value) const;
+    [[nodiscard]] std::string bound(std::string_view sql, std::vector<Parameter> const& parameters) const;
 
     Connection m_connection;
+    std::string m_portfolio;
 };
 
 Error PostgresDriver::error_of(Failure failure) const
@@ -222,32 +228,44 @@ void PostgresDriver::roll_back()
     }
 }
 
-/// COPY takes no parameters, so they travel as settings of the session.
-void PostgresDriver::set(std::vector<Parameter> const& parameters)
+std::string PostgresDriver::literal(std::string const& value) const
 {
-    std::string statement;
-    std::vector<std::string> values;
-    for (auto const& [name, value] : parameters) {
-        values.push_back(value);
-        statement += statement.empty() ? "SELECT set_config('pf." : ", set_config('pf.";
-        statement += std::string{name} + "', $" + std::to_string(values.size()) + ", false)";
+    std::unique_ptr<char, decltype(&PQfreemem)> const quoted{PQescapeLiteral(native(), value.data(), value.size()),
+                                                             &PQfreemem};
+    if (!quoted) {
+        throw error_of({"22021", PQerrorMessage(native()), {}, {}});
     }
-    if (!values.empty()) {
-        send(statement, values);
+    return quoted.get();
+}
+
+/// Each value stands where its name does, and nothing of a value is taken for a name.
+std::string PostgresDriver::bound(std::string_view sql, std::vector<Parameter> const& parameters) const
+{
+    std::string text;
+    while (true) {
+        auto const mark = sql.find(":'");
+        text += sql.substr(0, mark);
+        if (mark == std::string_view::npos) {
+            return text;
+        }
+        auto const end = sql.find('\'', mark + 2);
+        auto const name = sql.substr(mark + 2, end - mark - 2);
+        auto const found = std::ranges::find(parameters, name, &Parameter::name);
+        text += found == parameters.end() ? std::string{":'"} : literal(found->value);
+        sql.remove_prefix(found == parameters.end() ? mark + 2 : end + 1);
     }
 }
 
 std::int64_t PostgresDriver::execute(Query const& query, std::vector<Parameter> const& parameters)
 {
-    set(parameters);
-    auto const result = send(query.postgresql);
+    auto const result = send(bound(query.postgresql, parameters));
     return base::parse_integer(PQcmdTuples(result.get())).value_or(0);
 }
 
 std::unique_ptr<RowReader> PostgresDriver::read(Query const& query, std::vector<Parameter> const& parameters)
 {
-    set(parameters);
-    return std::make_unique<CopyOut>(native(), "COPY (" + query.postgresql + ") TO STDOUT (FORMAT binary)", fail());
+    auto const copy = "COPY (" + bound(query.postgresql, parameters) + ") TO STDOUT (FORMAT binary)";
+    return std::make_unique<CopyOut>(native(), copy, fail());
 }
 
 std::unique_ptr<RowWriter> PostgresDriver::write(Table const& table)
@@ -275,37 +293,30 @@ void PostgresDriver::lock_accounts(std::vector<std::int64_t> const& account_ids)
 
 bool PostgresDriver::claim_import(std::int64_t id)
 {
-    auto const result =
-        send("SELECT pg_try_advisory_xact_lock(CAST($1 AS INTEGER), CAST(CAST($2 AS BIGINT) % 2147483647 AS INTEGER))",
-             {std::string{import_lock_class}, std::to_string(id)});
-    return std::string_view{PQgetvalue(result.get(), 0, 0)} == "t";
+    return is_true(send(
+        fmt::format("SELECT pg_try_advisory_xact_lock({})", lock_key("import " + std::to_string(id), m_portfolio))));
 }
 
-bool PostgresDriver::hold_name(std::string_view /*name*/, int number)
+bool PostgresDriver::hold_name(std::string_view name)
 {
-    auto const result = send("SELECT pg_try_advisory_lock(CAST($1 AS INTEGER), CAST($2 AS INTEGER))",
-                             {std::string{name_lock_class}, std::to_string(number)});
-    return std::string_view{PQgetvalue(result.get(), 0, 0)} == "t";
+    return is_true(send(fmt::format("SELECT pg_try_advisory_lock({})", lock_key(name, m_portfolio))));
 }
 
-void PostgresDriver::free_name(std::string_view /*name*/, int number) noexcept
+void PostgresDriver::free_name(std::string_view name) noexcept
 {
     try {
-        send("SELECT pg_advisory_unlock(CAST($1 AS INTEGER), CAST($2 AS INTEGER))",
-             {std::string{name_lock_class}, std::to_string(number)});
+        send(fmt::format("SELECT pg_advisory_unlock({})", lock_key(name, m_portfolio)));
     } catch (std::exception const&) { // the connection is gone, and the lock with it
     }
 }
 
-std::string PostgresDriver::holder_of_name(std::string_view /*name*/, int number)
+std::string PostgresDriver::holder_of_name(std::string_view name)
 {
     auto const result =
         send("SELECT format('%s (server process %s, user %s, connected since %s UTC)', a.application_name, a.pid, "
              "a.usename, to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')) "
-             "FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid) WHERE l.locktype = 'advisory' AND l.granted "
-             "AND l.objsubid = 2 AND l.classid = CAST($1 AS OID) AND l.objid = CAST($2 AS OID) AND l.database = "
-             "(SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database())",
-             {std::string{name_lock_class}, std::to_string(number)});
+             "FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid) WHERE " +
+             holds_key(lock_key(name, m_portfolio)));
     return PQntuples(result.get()) == 0 ? "a process that has just ended" : PQgetvalue(result.get(), 0, 0);
 }
 
@@ -313,7 +324,7 @@ std::string PostgresDriver::holder_of_name(std::string_view /*name*/, int number
 
 std::unique_ptr<Driver> connect(Target const& target, OpenOptions const& options)
 {
-    return std::make_unique<PostgresDriver>(open_connection(target, options));
+    return std::make_unique<PostgresDriver>(open_connection(target, options), target.portfolio);
 }
 
 PGconn* native(Database& database)

@@ -4,6 +4,7 @@
 #include "pf/db/history_store.hpp"
 #include "pf/db/postgres/driver.hpp"
 #include "pf/db/postgres/errors.hpp"
+#include "pf/db/postgres/lock_key.hpp"
 #include "pf/db/postgres/result.hpp"
 #include "pf/db/postgres/statement_runner.hpp"
 #include "pf/db/session.hpp"
@@ -26,11 +27,6 @@ using postgres::add_lines;
 using postgres::Result;
 using postgres::succeeded;
 
-// One advisory lock per database: "pf_m" "igra".
-constexpr std::uint32_t lock_high = 0x70665F6D;
-constexpr std::uint32_t lock_low = 0x69677261;
-constexpr std::int64_t lock_key = (std::int64_t{lock_high} << 32) | lock_low;
-
 // Not DISCARD ALL, which would free the lock.
 constexpr std::string_view reset_session =
     "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD PLANS; "
@@ -45,27 +41,6 @@ constexpr std::string_view watch_client = "SET client_connection_check_interval 
 constexpr std::string_view begin_file =
     "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL standard_conforming_strings = on; ";
 
-// The lock is taken twice, so that this check, which costs nothing, never lets it go.
-std::string keep_lock()
-{
-    return fmt::format("CASE WHEN pg_catalog.pg_advisory_unlock({0}) THEN pg_catalog.pg_try_advisory_lock({0}) END",
-                       lock_key);
-}
-
-std::string of_our_lock()
-{
-    return fmt::format(
-        "locktype = 'advisory' AND granted AND objsubid = 1 AND classid = {} AND objid = {} AND database = "
-        "(SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())",
-        lock_high, lock_low);
-}
-
-std::string lock_is_ours()
-{
-    return fmt::format("EXISTS (SELECT FROM pg_catalog.pg_locks WHERE pid = pg_catalog.pg_backend_pid() AND {})",
-                       of_our_lock());
-}
-
 void log_notice(void* /*context*/, PGresult const* notice)
 {
     char const* const severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
@@ -79,6 +54,8 @@ public:
     Runner(Database& database, MigrateOptions const& options)
         : m_database(database),
           m_connection(postgres::native(database)),
+          m_history(database.target()),
+          m_lock_key(postgres::lock_key("migration", database.target().portfolio)),
           m_where(database.session().driver().where()),
           m_statements(m_connection, m_where, options.blocked),
           m_lock_timeout_ms(options.lock_timeout.count()),
@@ -90,7 +67,7 @@ public:
     [[nodiscard]] bool try_lock() override;
     [[nodiscard]] std::string lock_holder() override;
     void unlock() noexcept override;
-    void create_history() override { command(history::create(Backend::postgresql)); }
+    void create_history() override { command(history::create(m_history)); }
     [[nodiscard]] bool begin(File const& file, Direction direction) override;
     void run(File const& file, Direction direction) override;
     void record(File const& file, Direction direction, std::chrono::milliseconds duration) override;
@@ -108,12 +85,15 @@ private:
     Result command(std::string_view sql);
     void run_recorded(File const& file, Direction direction, migration::Statement const& statement, std::size_t number);
     [[nodiscard]] bool is_built(File const& file, migration::Statement const& statement);
+    [[nodiscard]] std::string keep_lock() const;
     [[nodiscard]] std::string clean_session() const;
     [[nodiscard]] std::string limits(std::string_view scope, std::int64_t lock_timeout_ms) const;
     [[nodiscard]] Error failure(PGresult const* result) const;
 
     Database& m_database;
     PGconn* m_connection;
+    history::Home m_history;
+    std::int64_t m_lock_key;
     std::string m_where;
     postgres::StatementRunner m_statements;
     std::int64_t m_lock_timeout_ms;
@@ -139,7 +119,7 @@ Result Runner::command(std::string_view sql)
 
 std::optional<migration::History> Runner::history()
 {
-    auto const result = command(history::read_from_postgresql);
+    auto const result = command(history::read(m_history));
     if (PQgetisnull(result.get(), 0, 0) != 0) {
         return std::nullopt;
     }
@@ -152,7 +132,7 @@ bool Runner::try_lock()
         "SELECT CASE WHEN pg_catalog.pg_try_advisory_lock({0}) THEN pg_catalog.pg_try_advisory_lock({0}) END, "
         "(SELECT reset_val IN ('off', 'local', 'remote_write') FROM pg_catalog.pg_settings "
         "WHERE name = 'synchronous_commit')",
-        lock_key));
+        m_lock_key));
     if (std::string_view{PQgetvalue(result.get(), 0, 0)} != "t") {
         return false;
     }
@@ -167,7 +147,7 @@ std::string Runner::lock_holder()
         command("SELECT a.pid, a.application_name, pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC', "
                 "'YYYY-MM-DD HH24:MI:SS') FROM pg_catalog.pg_locks AS l JOIN pg_catalog.pg_stat_activity "
                 "AS a USING (pid) WHERE " +
-                of_our_lock());
+                postgres::holds_key(m_lock_key));
     if (PQntuples(result.get()) == 0) {
         return "its owner is not shown to this user";
     }
@@ -181,11 +161,21 @@ void Runner::unlock() noexcept
         if (PQtransactionStatus(m_connection) != PQTRANS_IDLE) {
             command("ROLLBACK");
         }
-        auto const free = fmt::format("SELECT pg_catalog.pg_advisory_unlock({}) WHERE {}; ", lock_key, lock_is_ours());
+        auto const free =
+            fmt::format("SELECT pg_catalog.pg_advisory_unlock({}) WHERE EXISTS (SELECT FROM pg_catalog.pg_locks "
+                        "WHERE pid = pg_catalog.pg_backend_pid() AND {}); ",
+                        m_lock_key, postgres::holds_key(m_lock_key));
         command(std::string{reset_session} + free + free);
     } catch (std::exception const&) { // the connection is gone, and the lock with it
     }
     PQsetNoticeReceiver(m_connection, m_notices, nullptr);
+}
+
+/// The lock is taken twice, so that this check, which costs nothing, never lets it go.
+std::string Runner::keep_lock() const
+{
+    return fmt::format("CASE WHEN pg_catalog.pg_advisory_unlock({0}) THEN pg_catalog.pg_try_advisory_lock({0}) END",
+                       m_lock_key);
 }
 
 std::string Runner::clean_session() const
@@ -206,7 +196,7 @@ bool Runner::begin(File const& file, Direction /*direction*/)
         begin_whole();
     } else {
         command(clean_session() + limits("SESSION", m_lock_timeout_ms));
-        command(history::create_progress(Backend::postgresql));
+        command(history::create_progress(m_history));
     }
     return true;
 }
@@ -235,9 +225,9 @@ std::int64_t Runner::write_history(std::string const& sql)
 migration::Progress Runner::progress(File const& file, Direction direction)
 {
     migration::Progress progress;
-    auto const exists = command(history::progress_exists_in_postgresql);
+    auto const exists = command(history::progress_exists(m_history));
     if (std::string_view{PQgetvalue(exists.get(), 0, 0)} == "t") {
-        auto const rows = command(history::read_progress(Backend::postgresql, file, direction));
+        auto const rows = command(history::read_progress(m_history, file, direction));
         for (int row = 0; row < PQntuples(rows.get()); ++row) {
             progress.add(PQgetvalue(rows.get(), row, 0), std::string_view{PQgetvalue(rows.get(), row, 1)} == "1");
         }
@@ -271,8 +261,8 @@ void Runner::run_recorded(File const& file, Direction direction, migration::Stat
         base::to_upper(file.script.text.substr(statement.sql.begin, statement.sql.end - statement.sql.begin))
             .find("CONCURRENTLY") != std::string::npos;
     if (is_new) {
-        command(history::begin_statement(Backend::postgresql, file, direction, number,
-                                         statement_checksum(file.script, statement)));
+        command(
+            history::begin_statement(m_history, file, direction, number, statement_checksum(file.script, statement)));
     }
     if (!is_resumed || !is_built(file, statement)) {
         // It takes no lock that anybody waits for, and a time-out would leave an INVALID index behind.
@@ -285,7 +275,7 @@ void Runner::run_recorded(File const& file, Direction direction, migration::Stat
         }
     }
     if (is_new) {
-        command(history::end_statement(Backend::postgresql, file, direction, number));
+        command(history::end_statement(m_history, file, direction, number));
     }
 }
 
@@ -325,21 +315,21 @@ bool Runner::is_built(File const& file, migration::Statement const& statement)
 void Runner::record(File const& file, Direction direction, std::chrono::milliseconds duration)
 {
     std::string const forget =
-        file.transactional ? std::string{} : history::forget_progress(Backend::postgresql, file.version) + "; ";
+        file.transactional ? std::string{} : history::forget_progress(m_history, file.version) + "; ";
     std::string const sql = direction == Direction::up
-                                ? history::add(Backend::postgresql, file, duration.count(), user(), keep_lock())
-                                : history::remove(Backend::postgresql, file.version, keep_lock());
+                                ? history::add(m_history, file, duration.count(), user(), keep_lock())
+                                : history::remove(m_history, file.version, keep_lock());
     Result const result{PQexec(m_connection, (std::string{reset_role} + forget + sql).c_str())};
     if (!succeeded(result.get())) {
         auto const error = failure(result.get());
         throw Error{code_of_failure(error.code()), "error: cannot be recorded in the history: " + error.message(),
-                    file.script.path, "does the file change the schema pf_migrate?"};
+                    file.script.path, "does the file change " + m_history.table() + "?"};
     }
     if (std::string_view{PQcmdTuples(result.get())} != "1") {
         throw Error{ExitCode::bad_data,
                     "error: cannot be recorded in the history: the runner's lock or the history row is gone",
                     file.script.path,
-                    "does the file call pg_advisory_unlock_all or DISCARD ALL, or change pf_migrate.history?"};
+                    "does the file call pg_advisory_unlock_all or DISCARD ALL, or change " + m_history.table() + "?"};
     }
 }
 

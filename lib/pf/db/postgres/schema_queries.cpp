@@ -2,18 +2,26 @@
 
 namespace pf::db::postgres {
 
-// Everything in these schemas is ours but what an extension has brought. `migrator` is the role that owns what a
-// migration makes: the history's owner, or whoever is here before there is one.
+// Everything in these schemas is ours but what an extension has brought: the portfolio's, or without one all that are
+// no portfolio. `migrator` is the role that owns what a migration makes: the history's owner, or whoever is here before
+// there is one.
 std::string_view const schema_parts = R"(
-WITH ours AS (
-  SELECT oid, CAST(nspname AS TEXT) AS schema, nspowner, nspacl FROM pg_namespace
-   WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'pf_migrate')
+WITH history AS (
+  SELECT c.oid, c.relnamespace, c.relowner FROM pg_class AS c WHERE c.relname = 'pf_migrate_history' AND c.relkind = 'r'
+), ours AS (
+  SELECT oid, CAST(nspname AS TEXT) AS schema, nspowner, nspacl FROM pg_namespace AS n
+   WHERE CASE WHEN :'portfolio' = ''
+         THEN nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'pf_migrate')
+              AND NOT EXISTS (SELECT FROM history WHERE relnamespace = n.oid)
+         ELSE nspname = :'portfolio' END
 ), member AS (
   SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
 ), implied AS ( -- part of another object, as the functions of a range are
   SELECT classid, objid FROM pg_depend WHERE deptype IN ('e', 'i')
 ), migrator AS (
-  SELECT COALESCE((SELECT nspowner FROM pg_namespace WHERE nspname = 'pf_migrate'),
+  SELECT COALESCE(CASE WHEN :'portfolio' = ''
+                       THEN (SELECT nspowner FROM pg_namespace WHERE nspname = 'pf_migrate')
+                       ELSE (SELECT h.relowner FROM history AS h JOIN ours AS n ON n.oid = h.relnamespace) END,
                   (SELECT oid FROM pg_roles WHERE rolname = current_user)) AS role
 ), relation AS (
   SELECT c.*, n.schema, CASE WHEN c.relkind = 'c' THEN 'type' ELSE i.type END || ' ' || i.identity AS object
@@ -21,6 +29,8 @@ WITH ours AS (
     JOIN ours AS n ON n.oid = c.relnamespace
    CROSS JOIN LATERAL pg_identify_object(CAST('pg_class' AS regclass), c.oid, 0) AS i
    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c')
+     AND NOT (c.relnamespace IN (SELECT relnamespace FROM history)
+              AND c.relname IN ('pf_migrate_history', 'pf_migrate_progress'))
      AND NOT EXISTS (SELECT FROM member WHERE classid = CAST('pg_class' AS regclass) AND objid = c.oid)
 ), routine AS (
   SELECT p.*, n.schema, i.type || ' ' || i.identity AS object

@@ -15,6 +15,11 @@ Query query(std::string_view name, std::string_view sql)
     return {std::string{name}, std::string{schema_parts} + std::string{sql}, {}};
 }
 
+std::vector<Parameter> parameters_of(Database& database)
+{
+    return {{"portfolio", database.target().portfolio}};
+}
+
 void add(migration::SchemaDump& dump, RowReader& rows, bool privileges)
 {
     while (rows.next()) {
@@ -38,8 +43,12 @@ migration::SchemaDump dump_schema(Database& database)
     Atomic const snapshot{database, Atomic::Mode::read};
     driver.run_script(qualify_names);
     for (auto const& [name, sql, privileges] : schema_queries) {
-        add(dump, *driver.read(query(name, sql), {}), privileges);
+        add(dump, *driver.read(query(name, sql), parameters_of(database)), privileges);
     }
+    // Objects outside of all schemas are the database's, not its portfolios'.
+    std::erase_if(dump, [&](auto const& entry) {
+        return !database.target().portfolio.empty() && entry.second.schema != database.target().portfolio;
+    });
     return dump;
 }
 
@@ -48,7 +57,7 @@ std::vector<std::string> invalid_indexes(Database& database)
     auto& driver = database.session().driver();
     Atomic const snapshot{database, Atomic::Mode::read};
     driver.run_script(qualify_names);
-    auto const rows = driver.read(query("list invalid indexes", invalid_indexes_query), {});
+    auto const rows = driver.read(query("list invalid indexes", invalid_indexes_query), parameters_of(database));
     std::vector<std::string> names;
     while (rows->next()) {
         names.emplace_back(rows->text());

@@ -35,7 +35,9 @@ SELECT concat_ws(' ', format('CREATE DATABASE {0} TEMPLATE template0 ENCODING %L
  WHERE d.datname = current_database())";
 
 constexpr std::string_view history_exists =
-    "SELECT 'schema ' || nspname FROM pg_catalog.pg_namespace WHERE nspname = 'pf_migrate'";
+    "SELECT 'schema ' || quote_ident(n.nspname) FROM pg_catalog.pg_namespace AS n WHERE n.nspname = 'pf_migrate' "
+    "OR EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.relnamespace = n.oid AND c.relname = "
+    "'pf_migrate_history')";
 
 // A name's lock: its 12 digits behind "pf". Locks are a database's own, but pg_locks shows those of all.
 constexpr std::string_view hold_statement = "SELECT pg_advisory_lock(CAST(CAST('x7066{}' AS bit(64)) AS bigint))";
@@ -63,7 +65,7 @@ std::vector<std::string> texts(Database& database, std::string_view sql)
     return values;
 }
 
-/// What a new database does not have, history first.
+/// What a new database does not have, histories first: of the database, and of its portfolios.
 std::vector<std::string> objects_in(Database& database)
 {
     auto found = texts(database, history_exists);
@@ -135,7 +137,7 @@ Target beside(Target const& target, std::string const& name)
 {
     auto info = Conninfo::parse(target.connection);
     info.set("dbname", name);
-    return {Backend::postgresql, info.text(), info.shown()};
+    return {Backend::postgresql, info.text(), info.shown(), {}};
 }
 
 void hold_name(Database& server, std::string const& name)

@@ -10,7 +10,7 @@ namespace pf::db::postgres {
 /// `pf_scratch_` and 12 random hexadecimal digits.
 [[nodiscard]] std::string scratch_name();
 
-/// The database of that name on the same server.
+/// The database of that name on the same server, without a portfolio.
 [[nodiscard]] Target beside(Target const& target, std::string const& name);
 
 /// Have others see, until the connection ends, that the scratch database of this name is in use.

@@ -84,9 +84,9 @@ public:
 
     void lock_accounts(std::vector<std::int64_t> const& /*account_ids*/) override {} // BEGIN IMMEDIATE did that
     [[nodiscard]] bool claim_import(std::int64_t /*id*/) override { return true; }
-    [[nodiscard]] bool hold_name(std::string_view name, int number) override;
-    void free_name(std::string_view name, int /*number*/) noexcept override { m_held.erase(std::string{name}); }
-    [[nodiscard]] std::string holder_of_name(std::string_view name, int number) override;
+    [[nodiscard]] bool hold_name(std::string_view name) override;
+    void free_name(std::string_view name) noexcept override { m_held.erase(std::string{name}); }
+    [[nodiscard]] std::string holder_of_name(std::string_view name) override;
     [[nodiscard]] std::unique_ptr<Interrupter> interrupter() override;
 
 private:
@@ -109,7 +109,7 @@ private:
 
 /// SQLite's own locks belong to transactions, so a file beside the database stands for a name. A database in memory is
 /// nobody else's.
-bool SqliteDriver::hold_name(std::string_view name, int /*number*/)
+bool SqliteDriver::hold_name(std::string_view name)
 {
     if (m_connection.path.empty()) {
         return true;
@@ -122,7 +122,7 @@ bool SqliteDriver::hold_name(std::string_view name, int /*number*/)
     return true;
 }
 
-std::string SqliteDriver::holder_of_name(std::string_view name, int /*number*/)
+std::string SqliteDriver::holder_of_name(std::string_view name)
 {
     return LockFile::holder(lock_path(name));
 }

@@ -21,7 +21,10 @@ using sqlite::Statement;
 class Runner final : public MigrationRunner {
 public:
     explicit Runner(Database& database)
-        : m_database(database), m_connection(sqlite::native(database)), m_where(database.session().driver().where())
+        : m_database(database),
+          m_connection(sqlite::native(database)),
+          m_history(database.target()),
+          m_where(database.session().driver().where())
     {
     }
 
@@ -29,7 +32,7 @@ public:
     [[nodiscard]] bool try_lock() override;
     [[nodiscard]] std::string lock_holder() override { return "another program is writing to the database"; }
     void unlock() noexcept override;
-    void create_history() override { execute(history::create(Backend::sqlite)); }
+    void create_history() override { execute(history::create(m_history)); }
     [[nodiscard]] bool begin(File const& file, Direction direction) override;
     void run(File const& file, Direction direction) override;
     void record(File const& file, Direction direction, std::chrono::milliseconds duration) override;
@@ -58,6 +61,7 @@ private:
 
     Database& m_database;
     sqlite3* m_connection;
+    history::Home m_history;
     std::string m_where;
     std::int64_t m_foreign_keys = 1;
     std::int64_t m_version = 0; // the history's, as far as this runner knows
@@ -97,7 +101,7 @@ std::optional<migration::History> Runner::history()
         return std::nullopt;
     }
     migration::History rows;
-    sqlite::StatementReader reader{prepared(history::read_from_sqlite), [this](int code) { throw failure(code); }};
+    sqlite::StatementReader reader{prepared(history::read(m_history)), [this](int code) { throw failure(code); }};
     while (reader.next()) {
         auto const version = reader.integer();
         std::string name{reader.text()};
@@ -156,7 +160,7 @@ bool Runner::begin(File const& file, Direction direction)
         return false;
     }
     if (!file.transactional) {
-        execute(history::create_progress(Backend::sqlite));
+        execute(history::create_progress(m_history));
         execute("COMMIT");
     }
     return true;
@@ -200,8 +204,8 @@ std::int64_t Runner::write_history(std::string const& sql)
 migration::Progress Runner::progress(File const& file, Direction direction)
 {
     migration::Progress progress;
-    if (number(history::progress_exists_in_sqlite) != 0) {
-        sqlite::StatementReader reader{prepared(history::read_progress(Backend::sqlite, file, direction)),
+    if (number(history::progress_exists(m_history)) != 0) {
+        sqlite::StatementReader reader{prepared(history::read_progress(m_history, file, direction)),
                                        [this](int code) { throw failure(code); }};
         while (reader.next()) {
             std::string checksum{reader.text()};
@@ -219,12 +223,12 @@ void Runner::run_recorded(File const& file, Direction direction)
         if (!is_to_run(section, number, *statement)) {
             continue;
         }
-        execute(history::begin_statement(Backend::sqlite, file, direction, number,
-                                         statement_checksum(file.script, *statement)));
+        execute(
+            history::begin_statement(m_history, file, direction, number, statement_checksum(file.script, *statement)));
         auto const range = statement->sql;
         std::string const sql = file.script.text.substr(range.begin, range.end - range.begin);
         run_one(file, sql, sql.c_str(), range.begin);
-        execute(history::end_statement(Backend::sqlite, file, direction, number));
+        execute(history::end_statement(m_history, file, direction, number));
     }
 }
 
@@ -287,10 +291,10 @@ void Runner::record(File const& file, Direction direction, std::chrono::millisec
 {
     if (!file.transactional) {
         execute("BEGIN IMMEDIATE");
-        execute(history::forget_progress(Backend::sqlite, file.version));
+        execute(history::forget_progress(m_history, file.version));
     }
-    execute(direction == Direction::up ? history::add(Backend::sqlite, file, duration.count(), user())
-                                       : history::remove(Backend::sqlite, file.version));
+    execute(direction == Direction::up ? history::add(m_history, file, duration.count(), user())
+                                       : history::remove(m_history, file.version));
     if (sqlite3_changes(m_connection) != 1) {
         throw Error{ExitCode::bad_data, "error: cannot be recorded in the history: the history row is gone",
                     file.script.path, "does the file change pf_migrate_history?"};

@@ -27,11 +27,14 @@ bool may_hold_a_password(std::string_view url)
 }
 
 /// Names the database unless that could show a password.
-std::string restore_command(std::filesystem::path const& file, cli::Common const& common)
+std::string restore_command(std::filesystem::path const& file, std::string const& portfolio, cli::Common const& common)
 {
     auto command = "pf-backup restore --replace " + shell_word(std::filesystem::absolute(file).string());
     if (!may_hold_a_password(common.database)) {
         command += " --database " + shell_word(common.database);
+    }
+    if (!portfolio.empty()) {
+        command += " --portfolio " + portfolio;
     }
     if (common.backup_key_file) {
         command += " --key-file " + shell_word(std::filesystem::absolute(*common.backup_key_file).string());
@@ -46,6 +49,7 @@ void BackupBefore::take(db::Target const& target, Deed deed)
     if (m_common == nullptr) {
         return;
     }
+    m_portfolio = target.portfolio;
     try {
         db::OpenOptions options;
         options.application_name = m_common->application_name();
@@ -55,7 +59,7 @@ void BackupBefore::take(db::Target const& target, Deed deed)
         if (!db::hold_data(database)) {
             return;
         }
-        m_taken = create_backup(database, BackupPlace::of(*m_common), *m_common).path;
+        m_taken = create_backup(database, BackupPlace::of(*m_common, target.portfolio), *m_common).path;
     } catch (Error const& error) {
         auto hint = error.hint();
         if (!m_opt_out.empty()) {
@@ -75,7 +79,7 @@ Error BackupBefore::explained(Error const& error) const
         return error;
     }
     auto details = error.details();
-    details.push_back("to bring back what was there before: " + restore_command(*m_taken, *m_common));
+    details.push_back("to bring back what was there before: " + restore_command(*m_taken, m_portfolio, *m_common));
     return Error{error.code(), error.message(), error.where(), error.hint(), std::move(details)};
 }
 

@@ -175,7 +175,7 @@ std::vector<BackupFile> chosen_files(BackupPlace const& place, BackupWords const
 
 BackupPlace BackupWords::place(cli::Common const& common) const
 {
-    auto chosen = BackupPlace::of(common, folder, key_file);
+    auto chosen = BackupPlace::of(common, common.portfolio, folder, key_file);
     chosen.takes_plain = allow_plain;
     return chosen;
 }

@@ -93,7 +93,8 @@ void read_back(backup::PartialFile const& file, backup::Manifest const& manifest
 
 } // namespace
 
-BackupPlace BackupPlace::of(cli::Common const& common, std::string const& folder, std::string const& key_file)
+BackupPlace BackupPlace::of(cli::Common const& common, std::string const& portfolio, std::string const& folder,
+                            std::string const& key_file)
 {
     BackupPlace place{folder.empty() ? common.backup_directory : fs::path{folder}, common.backup_key_file, false};
     if (!key_file.empty()) {
@@ -104,6 +105,9 @@ BackupPlace BackupPlace::of(cli::Common const& common, std::string const& folder
                     "there is no home directory to keep backups in",
                     {},
                     "pass --to or set PF_BACKUP_DIR, HOME or XDG_DATA_HOME"};
+    }
+    if (!portfolio.empty() && (folder.empty() || common.all_portfolios)) {
+        place.folder /= portfolio;
     }
     return place;
 }

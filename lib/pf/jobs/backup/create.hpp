@@ -19,9 +19,11 @@ struct BackupPlace {
     bool takes_plain = false;                      ///< see `backup::Trust`
 
     /// The words of the command line; where they are empty, what the settings say.
+    /// \param portfolio  whose backups have a folder of their own in the settings' one, and in any that all portfolios
+    ///                   are to share; empty: none
     /// \throws pf::Error  config, when there is no folder to take
-    [[nodiscard]] static BackupPlace of(cli::Common const& common, std::string const& folder = {},
-                                        std::string const& key_file = {});
+    [[nodiscard]] static BackupPlace of(cli::Common const& common, std::string const& portfolio,
+                                        std::string const& folder = {}, std::string const& key_file = {});
 
     /// \throws pf::Error  see `backup::read_key_file`
     [[nodiscard]] std::optional<backup::Key> key() const;

@@ -28,7 +28,7 @@ struct Drilled {
 Drilled restore_into_scratch(cli::Common const& common, BackupPlace const& place, GoodBackup const& newest,
                              std::string const& scratch)
 {
-    auto const target = db::Target::parse(common.database);
+    auto const target = target_of(common);
     RestoreRequest request;
     request.file = newest.path;
     request.trust = place.trust();

@@ -48,14 +48,15 @@ cli::Complaint complaint_of_future(BackupFile const& file, Timestamp created_at,
             "set the clock right; if it is, move the file to another folder"};
 }
 
-/// Files that no program of ours has named.
+/// Files that no program of ours has named. Folders are those of portfolios.
 void add_others(std::vector<FoundFile>& files, fs::path const& folder)
 {
     std::error_code error;
     for (fs::directory_iterator entries{folder, error}; !error && entries != fs::directory_iterator{};
          entries.increment(error)) {
         auto const name = entries->path().filename().string();
-        if (!name.starts_with('.') && name != backup::drill_state_name && !backup::parse_file_name(name)) {
+        if (!name.starts_with('.') && !entries->is_directory(error) && name != backup::drill_state_name &&
+            !backup::parse_file_name(name)) {
             files.push_back({name, 0, {}, {}, "does not have the name of a backup"});
         }
     }

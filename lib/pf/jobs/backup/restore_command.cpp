@@ -80,13 +80,20 @@ std::vector<cli::Complaint> findings_in_books(db::Database& database, Restored c
     return findings;
 }
 
+/// Another database: with the same portfolio in it, unless it is a file.
+db::Target target_into(std::string const& url, std::string const& portfolio)
+{
+    bool const is_file = db::Target::parse(url).backend == db::Backend::sqlite;
+    return db::Target::parse(url, is_file ? std::string{} : portfolio);
+}
+
 } // namespace
 
 cli::Outcome restore(cli::Common const& common, BackupWords const& words, RestoreWords const& restore,
                      std::ostream& out)
 {
     auto const place = words.place(common);
-    auto const target = db::Target::parse(restore.into.empty() ? common.database : restore.into);
+    auto const target = restore.into.empty() ? target_of(common) : target_into(restore.into, common.portfolio);
     RestoreProgress progress{common};
     RestoreRequest request;
     request.file = found_file(restore.file, place.folder);

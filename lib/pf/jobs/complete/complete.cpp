@@ -5,6 +5,7 @@
 #include "pf/db/account_store.hpp"
 #include "pf/db/import_store.hpp"
 #include "pf/db/instrument_store.hpp"
+#include "pf/db/portfolio_store.hpp"
 #include "pf/importer/format.hpp"
 #include "pf/importer/importer.hpp"
 #include "pf/jobs/run/open.hpp"
@@ -50,6 +51,15 @@ Words imports(db::Database& database)
     return words;
 }
 
+Words portfolios(db::Database& database)
+{
+    Words words;
+    for (auto const& portfolio : db::PortfolioStore{database}.list()) {
+        words.insert(portfolio.name);
+    }
+    return words;
+}
+
 Words formats(cli::Common const& common)
 {
     auto const folder = common.config_directory ? (*common.config_directory / "formats").string() : std::string{};
@@ -73,6 +83,7 @@ Words words_of(cli::Common const& common, std::string const& kind)
     Connection connection{common, Connection::Schema::as_it_is};
     auto& database = connection.database();
     return kind == "accounts"     ? accounts(database)
+           : kind == "portfolios" ? portfolios(database)
            : kind == "tickers"    ? db::InstrumentStore{database}.tickers()
            : kind == "currencies" ? currencies(database)
                                   : imports(database);

@@ -125,7 +125,7 @@ cli::Outcome show(MigrateSettings const& settings, MakePlan make_plan, Goal cons
     auto const [planned, is_new] = preview(
         settings, [&](History const& history) { return make_plan(set, history, goal, settings.database.shown); });
     if (sql) {
-        out << db::script_of(planned, settings.database.backend, is_new);
+        out << db::script_of(planned, settings.database, is_new);
     } else if (settings.output.format == OutputFormat::table) {
         out << planned;
     } else {

@@ -38,6 +38,7 @@ public:
 private:
     cli::Common const* m_common = nullptr;
     std::string m_opt_out;
+    std::string m_portfolio; ///< which it is of
     std::optional<std::filesystem::path> m_taken;
 };
 

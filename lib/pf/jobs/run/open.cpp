@@ -51,7 +51,7 @@ db::Database opened(cli::Common const& common, Connection::Schema schema)
 {
     auto options = open_options(common);
     options.missing = missing(schema);
-    auto database = db::Database::open(db::Target::parse(common.database), options);
+    auto database = db::Database::open(target_of(common), options);
     if (schema == Connection::Schema::as_it_is) {
         return database;
     }
@@ -85,7 +85,7 @@ Connection::Connection(cli::Common const& common, db::Target const& target)
 LateConnection::LateConnection(cli::Common const& common, Connection::Schema schema)
     : m_common(common), m_schema(schema)
 {
-    if (db::is_there(db::Target::parse(common.database))) {
+    if (db::is_there(target_of(common))) {
         m_connection.emplace(m_common, m_schema);
     }
 }
@@ -96,6 +96,11 @@ db::Database& LateConnection::database()
         m_connection.emplace(m_common, m_schema);
     }
     return m_connection->database();
+}
+
+db::Target target_of(cli::Common const& common)
+{
+    return db::Target::parse(common.database, common.portfolio);
 }
 
 db::OpenOptions open_options(cli::Common const& common)

@@ -58,6 +58,10 @@ private:
     std::optional<Connection> m_connection;
 };
 
+/// The database, and in it the portfolio, that a program is told of.
+/// \throws pf::Error  see `db::Target::parse`
+[[nodiscard]] db::Target target_of(cli::Common const& common);
+
 /// How a run of a program presents itself to a database.
 [[nodiscard]] db::OpenOptions open_options(cli::Common const& common);
 

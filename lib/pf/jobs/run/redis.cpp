@@ -36,6 +36,9 @@ cli::Outcome announced(cli::Common const& common, cli::Outcome outcome)
     auto redis = open_redis(common);
     std::vector<std::pair<std::string, std::string>> entry{
         {"event", outcome.event}, {"tool", common.tool()}, {"run_id", common.run_id}};
+    if (!common.portfolio.empty()) {
+        entry.emplace_back("portfolio", common.portfolio);
+    }
     for (auto const& [name, value] : outcome.fields) {
         entry.emplace_back(name, text_of(value));
     }

@@ -10,7 +10,7 @@ namespace pf::jobs {
 [[nodiscard]] cache::Redis open_redis(cli::Common const& common);
 
 /// Tell who listens on the stream `pf:events` what was done to the data, if anything: the fields of the outcome, with
-/// `event`, `tool` and `run_id`.
+/// `event`, `tool`, `run_id` and, unless it is `public`, `portfolio`.
 /// \return  the outcome
 [[nodiscard]] cli::Outcome announced(cli::Common const& common, cli::Outcome outcome);
 

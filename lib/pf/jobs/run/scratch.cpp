@@ -30,7 +30,7 @@ db::ScratchDatabase Scratch::made(db::Target const& beside, db::OpenOptions cons
         return room == Room::memory ? db::ScratchDatabase::in_memory(options) : db::ScratchDatabase::on_disk(options);
     }
     if (given) {
-        return db::ScratchDatabase::use(*given, options);
+        return db::ScratchDatabase::use(given->within(beside.portfolio), options);
     }
     m_server.emplace(db::Database::open(beside, options));
     db::Canceller canceller{*m_server};

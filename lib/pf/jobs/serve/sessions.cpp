@@ -34,7 +34,7 @@ db::Database opened(cli::Common const& common)
 {
     auto options = open_options(common);
     options.missing = db::Missing::refused;
-    auto database = db::Database::open(db::Target::parse(common.database), options);
+    auto database = db::Database::open(target_of(common), options);
     db::make_read_only(database, longest_statement);
     return database;
 }

@@ -1,0 +1,3 @@
+CREATE TABLE b (id INTEGER PRIMARY KEY, a_id INTEGER REFERENCES a (id));
+-- pf:down
+DROP TABLE b;
