@@ -51,8 +51,8 @@ TEST_CASE_TEMPLATE("an account's name is unique", Where, PF_BACKENDS)
 TEST_CASE_TEMPLATE("the version of an account's data counts its changes", Where, PF_BACKENDS)
 {
     Stores stores{Where::backend};
-    stores.accounts.bump_data_version(stores.main, on("2024-01-02"));
-    stores.accounts.bump_data_version(stores.main, on("2024-01-02"));
+    stores.accounts.bump_data_versions({stores.main}, on("2024-01-02"));
+    stores.accounts.bump_data_versions({stores.main}, on("2024-01-02"));
     CHECK(stores.accounts.get("main").data_version == 2);
     CHECK(stores.accounts.get("second").data_version == 0);
 }
@@ -83,7 +83,7 @@ TEST_CASE("on PostgreSQL, a row that refers to a locked account does not wait")
     auto other = stores.temporary.connect();
     other.session().driver().run_script("SET lock_timeout = '50ms'");
     db::Atomic adding{other};
-    db::ImportStore{other}.add(import_of(2, stores.main));
+    db::ImportStore{other}.add({import_of(2, stores.main)});
     adding.commit();
     CHECK(db::ImportStore{other}.find(2).size() == 1);
 }

@@ -70,18 +70,18 @@ TEST_CASE_TEMPLATE("a transaction is all or nothing", Where, PF_BACKENDS)
     Stores stores{Where::backend};
     {
         db::Atomic const given_up{stores.database};
-        stores.accounts.bump_data_version(stores.main, on("2024-01-02"));
+        stores.accounts.bump_data_versions({stores.main}, on("2024-01-02"));
     }
     CHECK(stores.accounts.get("main").data_version == 0);
     {
         db::Atomic atomic{stores.database};
-        stores.accounts.bump_data_version(stores.main, on("2024-01-02"));
+        stores.accounts.bump_data_versions({stores.main}, on("2024-01-02"));
         atomic.roll_back();
     }
     CHECK(stores.accounts.get("main").data_version == 0);
     {
         db::Atomic atomic{stores.database};
-        stores.accounts.bump_data_version(stores.main, on("2024-01-02"));
+        stores.accounts.bump_data_versions({stores.main}, on("2024-01-02"));
         atomic.commit();
     }
     CHECK(stores.accounts.get("main").data_version == 1);
@@ -93,7 +93,7 @@ TEST_CASE_TEMPLATE("a failed statement leaves a transaction that can be rolled b
     Stores stores{Where::backend};
     {
         db::Atomic const atomic{stores.database};
-        stores.accounts.bump_data_version(stores.main, on("2024-01-02"));
+        stores.accounts.bump_data_versions({stores.main}, on("2024-01-02"));
         CHECK_THROWS_AS(stores.accounts.create("", Currency{"EUR"}, model::BookingMethod::fifo), Error);
     }
     CHECK(stores.accounts.get("main").data_version == 0);
@@ -103,7 +103,7 @@ TEST_CASE("on PostgreSQL, committing a failed transaction is an error, not a sil
 {
     Stores stores{db::Backend::postgresql};
     db::Atomic atomic{stores.database};
-    stores.accounts.bump_data_version(stores.main, on("2024-01-02"));
+    stores.accounts.bump_data_versions({stores.main}, on("2024-01-02"));
     CHECK_THROWS_AS(stores.temporary.run("SELECT 1 / 0"), Error);
     auto const error = error_of([&] { atomic.commit(); });
     CHECK(error.message().find("rolled the transaction back") != std::string::npos);
@@ -120,7 +120,7 @@ TEST_CASE("on SQLite, a broken foreign key fails the commit, and the transaction
         stores.insert({row});
         CHECK(error_of([&] { atomic.commit(); }).code() == ExitCode::bad_data);
     }
-    CHECK(stores.transactions.next_id(stores.main) == 1);
+    CHECK(stores.transactions.next_ids({stores.main}).at(stores.main) == 1);
 }
 
 TEST_CASE_TEMPLATE("a reading transaction sees one state and writes nothing", Where, PF_BACKENDS)
@@ -129,7 +129,7 @@ TEST_CASE_TEMPLATE("a reading transaction sees one state and writes nothing", Wh
     auto writer = stores.temporary.connect();
     db::Atomic const reading{stores.database, db::Atomic::Mode::read};
     CHECK(stores.accounts.get("main").data_version == 0);
-    db::AccountStore{writer}.bump_data_version(stores.main, on("2024-01-02"));
+    db::AccountStore{writer}.bump_data_versions({stores.main}, on("2024-01-02"));
     CHECK(stores.accounts.get("main").data_version == 0);
     // every read has to work in it, those with parameters too
     stores.transactions.visit_accounts({stores.main, stores.second}, at("2025-01-01"), {}, [](auto const&) {});
@@ -141,7 +141,7 @@ TEST_CASE("on PostgreSQL, a reading transaction is refused writing as a matter o
 {
     Stores stores{db::Backend::postgresql};
     db::Atomic const reading{stores.database, db::Atomic::Mode::read};
-    CHECK(error_of([&] { stores.accounts.bump_data_version(stores.main, on("2024-01-02")); }).code() ==
+    CHECK(error_of([&] { stores.accounts.bump_data_versions({stores.main}, on("2024-01-02")); }).code() ==
           ExitCode::permission);
 }
 
@@ -177,14 +177,14 @@ TEST_CASE(
         auto victim = stores.temporary.connect();
         auto const pid = pid_of(victim);
         db::Atomic atomic{victim};
-        db::AccountStore{victim}.bump_data_version(stores.main, on("2024-01-02"));
+        db::AccountStore{victim}.bump_data_versions({stores.main}, on("2024-01-02"));
         TempDatabase::administrate("SELECT pg_terminate_backend(" + pid + ", 5000)");
         auto const error = error_of([&] { atomic.commit(); });
         CHECK(error.code() == ExitCode::io_error);
         CHECK(error.message().find("while the changes were being committed") != std::string::npos);
     }
     CHECK(stores.accounts.get("main").data_version == 0);
-    CHECK(stores.transactions.next_id(stores.main) == 1);
+    CHECK(stores.transactions.next_ids({stores.main}).at(stores.main) == 1);
 }
 
 TEST_CASE_TEMPLATE("P3: a long statement can be stopped from another thread", Where, PF_BACKENDS)
@@ -227,8 +227,8 @@ TEST_CASE("I4: two connections that lock the same accounts in any order do not d
             db::Atomic atomic{database};
             db::AccountStore accounts{database};
             accounts.lock(order);
-            accounts.bump_data_version(order.front(), on("2024-01-02"));
-            accounts.bump_data_version(order.back(), on("2024-01-02"));
+            accounts.bump_data_versions({order.front()}, on("2024-01-02"));
+            accounts.bump_data_versions({order.back()}, on("2024-01-02"));
             atomic.commit();
         }
     };
@@ -245,7 +245,7 @@ TEST_CASE_TEMPLATE("a ticker of quotes, brackets, backslashes and control charac
     Stores stores{Where::backend};
     for (auto const* const ticker : {"it's", "\"A\"", "a\\", "[1]", "{x}", "$1", ":a", "tab\tnl\n\x01", "ß€𝄞", "%_*"}) {
         CAPTURE(ticker);
-        auto const id = stores.transactions.next_id(stores.main);
+        auto const id = stores.transactions.next_ids({stores.main}).at(stores.main);
         stores.add({purchase(stores.main, id, ticker, "2024-01-01")});
         int seen = 0;
         stores.transactions.visit({{stores.main, ticker}}, 0, {},

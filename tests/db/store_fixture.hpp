@@ -19,8 +19,8 @@ struct Stores {
     {
         main = accounts.create("main", Currency{"EUR"}, model::BookingMethod::fifo).id;
         second = accounts.create("second", Currency{"USD"}, model::BookingMethod::average).id;
-        imports.add(import_of(1, main));
-        imports.add(import_of(1, second));
+        imports.add({import_of(1, main)});
+        imports.add({import_of(1, second)});
     }
 
     void add(std::vector<model::Transaction> const& rows)

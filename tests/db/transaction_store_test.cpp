@@ -78,6 +78,18 @@ model::Transaction full(std::int64_t account_id)
     return row;
 }
 
+std::int64_t next_id(Stores const& stores, std::int64_t account_id)
+{
+    return stores.transactions.next_ids({account_id}).at(account_id);
+}
+
+/// Of the account `main`.
+db::FingerprintSet known_of(Stores const& stores, Timestamp first, Timestamp last)
+{
+    auto known = stores.transactions.fingerprints({{stores.main, first, last}});
+    return known.contains(stores.main) ? std::move(known.at(stores.main)) : db::FingerprintSet{};
+}
+
 } // namespace
 
 TEST_CASE_TEMPLATE("a transaction comes back as it was stored", Where, PF_BACKENDS)
@@ -130,21 +142,19 @@ TEST_CASE_TEMPLATE("cash movements have no ticker and are no instrument", Where,
 TEST_CASE_TEMPLATE("ids and fingerprints are counted per account", Where, PF_BACKENDS)
 {
     Stores stores{Where::backend};
-    CHECK(stores.transactions.next_id(stores.main) == 1);
+    CHECK(next_id(stores, stores.main) == 1);
     stores.add({purchase(stores.main, 1, "A", "2024-01-01"), purchase(stores.main, 5, "A", "2024-01-02"),
                 purchase(stores.second, 2, "A", "2024-01-02")});
-    CHECK(stores.transactions.next_id(stores.main) == 6);
-    CHECK(stores.transactions.next_id(stores.second) == 3);
+    CHECK(next_id(stores, stores.main) == 6);
+    CHECK(next_id(stores, stores.second) == 3);
 
-    auto const known = stores.transactions.fingerprints(stores.main, at("2024-01-01"), at("2024-01-02"));
+    auto const known = known_of(stores, at("2024-01-01"), at("2024-01-02"));
     CHECK(known.size() == 2);
     CHECK(known.contains(purchase(stores.main, 1, "A", "2024-01-01").fingerprint));
     CHECK(!known.contains(purchase(stores.second, 2, "A", "2024-01-02").fingerprint));
-    CHECK(stores.transactions.fingerprints(stores.main, at("2024-01-01T00:00:00.000001Z"), at("2024-01-03")).size() ==
-          1);
-    CHECK(stores.transactions.fingerprints(stores.main, at("2023-01-01"), at("2023-12-31")).size() == 0);
-    CHECK(
-        !stores.transactions.fingerprints(stores.main, at("2023-01-01"), at("2023-12-31")).contains(fingerprint_of(1)));
+    CHECK(known_of(stores, at("2024-01-01T00:00:00.000001Z"), at("2024-01-03")).size() == 1);
+    CHECK(known_of(stores, at("2023-01-01"), at("2023-12-31")).size() == 0);
+    CHECK(!known_of(stores, at("2023-01-01"), at("2023-12-31")).contains(fingerprint_of(1)));
 }
 
 TEST_CASE("a set of fingerprints finds each of its own and no other")
@@ -224,7 +234,7 @@ TEST_CASE_TEMPLATE("the rows of the newest imports are found", Where, PF_BACKEND
 {
     Stores stores{Where::backend};
     for (std::int64_t id = 2; id <= 3; ++id) {
-        stores.imports.add(import_of(id, stores.main));
+        stores.imports.add({import_of(id, stores.main)});
     }
     auto const row = [&](std::int64_t id, std::int64_t import, std::string_view ticker, std::string_view date) {
         auto transaction = purchase(stores.main, id, ticker, date);
@@ -249,7 +259,7 @@ TEST_CASE_TEMPLATE("transfers connect the accounts of an instrument", Where, PF_
 {
     Stores stores{Where::backend};
     auto const third = stores.accounts.create("third", Currency{"EUR"}, model::BookingMethod::fifo).id;
-    stores.imports.add(import_of(1, third));
+    stores.imports.add({import_of(1, third)});
     auto const transfer = [&](std::int64_t from, std::int64_t to, std::int64_t id, std::string_view ticker) {
         auto out = purchase(from, id, ticker, "2024-01-02");
         out.type = TransactionType::transfer_out;
@@ -339,7 +349,7 @@ TEST_CASE_TEMPLATE("an instrument depends on rates when a row has another curren
 TEST_CASE_TEMPLATE("I7: removing an import removes its rows and no others", Where, PF_BACKENDS)
 {
     Stores stores{Where::backend};
-    stores.imports.add(import_of(2, stores.main));
+    stores.imports.add({import_of(2, stores.main)});
     auto later = purchase(stores.main, 2, "A", "2024-01-02");
     later.import_id = 2;
     stores.add({purchase(stores.main, 1, "A", "2024-01-01"), later, purchase(stores.second, 1, "A", "2024-01-01")});
@@ -372,7 +382,7 @@ TEST_CASE_TEMPLATE("a writer that is given up leaves the connection usable and n
         auto writer = stores.transactions.insert();
         writer.add(purchase(stores.main, 1, "A", "2024-01-01"));
     }
-    CHECK(stores.transactions.next_id(stores.main) == 1);
+    CHECK(next_id(stores, stores.main) == 1);
 }
 
 TEST_CASE_TEMPLATE("a visitor that throws leaves the connection usable", Where, PF_BACKENDS)
@@ -386,5 +396,5 @@ TEST_CASE_TEMPLATE("a visitor that throws leaves the connection usable", Where, 
     CHECK_THROWS_AS(
         stores.transactions.visit({{stores.main, "A"}}, 0, {}, [](auto const&) { throw std::runtime_error("stop"); }),
         std::runtime_error);
-    CHECK(stores.transactions.next_id(stores.main) == 3001);
+    CHECK(next_id(stores, stores.main) == 3001);
 }

@@ -16,9 +16,6 @@ namespace {
 constexpr std::string_view account_columns = "SELECT a.id, a.name, a.base_currency, a.booking_method, a.keeps_cash, "
                                              "a.time_zone, a.allows_short, a.closed_at, a.data_version "
                                              "FROM accounts AS a ";
-constexpr char const* insert_account = "INSERT INTO accounts (id, name, base_currency, booking_method, cash_is_booked) "
-                                       "SELECT COALESCE(MAX(id), 0) + 1, CAST(:name AS TEXT), CAST(:currency AS TEXT), "
-                                       "CAST(:method AS TEXT), TRUE FROM accounts WHERE TRUE ON CONFLICT DO NOTHING";
 
 /// What a text of the table means.
 template <typename Parsed>
@@ -64,6 +61,28 @@ std::vector<model::Account> read_accounts(Database& database, Query const& query
     return accounts;
 }
 
+/// One command at a time, until its transaction ends: two that open accounts would give out the same ids, and could
+/// each wait for what the other has given out.
+void hold_creation(Database& database)
+{
+    if (database.backend() == Backend::sqlite) {
+        return; // the transaction is that lock
+    }
+    auto const timer = Database::Session::Timer{database.session(), "hold the creation of accounts"};
+    constexpr std::string_view lock_class = "1885759841"; // "pfia"
+    database.session().driver().run_script(
+        fmt::format("SELECT pg_advisory_xact_lock({}, hashtext(current_schema()))", lock_class));
+}
+
+std::int64_t highest_id(Database& database)
+{
+    static Query const query =
+        portable_query("find the highest account id", "SELECT COALESCE(MAX(a.id), 0) FROM accounts AS a");
+    auto const timer = Database::Session::Timer{database.session(), query.name};
+    auto const rows = database.session().driver().read(query, {});
+    return rows->next() ? rows->integer() : 0;
+}
+
 } // namespace
 
 std::vector<model::Account> AccountStore::list() const
@@ -100,17 +119,37 @@ model::Account AccountStore::get(std::string_view name) const
 
 model::Account AccountStore::create(std::string_view name, Currency base_currency, model::BookingMethod method)
 {
-    // Another command may be creating this account, or one with the same id: the insertion waits for its end.
+    return create(std::set<std::string>{std::string{name}}, base_currency, method).front();
+}
+
+std::vector<model::Account> AccountStore::create(std::set<std::string> const& names, Currency base_currency,
+                                                 model::BookingMethod method)
+{
+    static Query const insert =
+        portable_query("create accounts",
+                       "INSERT INTO accounts (id, name, base_currency, booking_method, cash_is_booked) "
+                       "SELECT {integer highest} + ROW_NUMBER() OVER (ORDER BY n.value), n.value, {text currency}, "
+                       "{text method}, TRUE "
+                       "FROM {texts names} AS n WHERE NOT EXISTS (SELECT 1 FROM accounts AS a WHERE a.name = n.value) "
+                       "ON CONFLICT DO NOTHING");
+    static Query const find_all =
+        portable_query("find accounts", std::string{account_columns} + "WHERE a.name IN {texts names} ORDER BY a.name");
+    hold_creation(m_database);
+    auto const wanted = parameter("names", names);
+    // Whoever does not hold the creation may be creating one of these, or one of the same id: the insertion waits for
+    // its end.
     while (true) {
-        m_database.session().run("create an account", [&](soci::session& sql) {
-            std::string const new_name{name};
-            std::string const currency{base_currency.code()};
-            std::string const method_name{to_text(method)};
-            sql << insert_account, soci::use(new_name, "name"), soci::use(currency, "currency"),
-                soci::use(method_name, "method");
-        });
-        if (auto account = find(name)) {
-            return *std::move(account);
+        auto const highest = parameter("highest", highest_id(m_database));
+        {
+            auto const timer = Database::Session::Timer{m_database.session(), insert.name};
+            m_database.session().driver().execute(insert, {wanted,
+                                                           highest,
+                                                           {"currency", std::string{base_currency.code()}},
+                                                           {"method", std::string{to_text(method)}}});
+        }
+        auto accounts = read_accounts(m_database, find_all, {wanted});
+        if (accounts.size() == names.size()) {
+            return accounts;
         }
     }
 }
@@ -150,15 +189,17 @@ AccountNames AccountStore::names() const
     return names;
 }
 
-void AccountStore::remember_name(std::string const& name, std::int64_t account_id)
+void AccountStore::remember_names(std::map<std::string, std::int64_t> const& accounts)
 {
     static Table const table{"account_names", {"name", "account_id"}, {"name"}};
-    auto const timer = Database::Session::Timer{m_database.session(), "remember what a source calls an account"};
-    auto const row = m_database.session().driver().write_later(table, Conflict::replace);
-    row->text(name);
-    row->integer(account_id);
-    row->end_row();
-    row->finish();
+    auto const timer = Database::Session::Timer{m_database.session(), "remember what a source calls accounts"};
+    auto const rows = m_database.session().driver().write_later(table, Conflict::replace);
+    for (auto const& [name, account_id] : accounts) {
+        rows->text(name);
+        rows->integer(account_id);
+        rows->end_row();
+    }
+    rows->finish();
 }
 
 std::set<std::int64_t> AccountStore::in_use() const
@@ -209,14 +250,15 @@ void AccountStore::lock(std::vector<std::int64_t> const& account_ids)
     m_database.session().driver().lock_accounts(account_ids);
 }
 
-void AccountStore::bump_data_version(std::int64_t account_id, Date changed_from)
+void AccountStore::bump_data_versions(std::set<std::int64_t> const& account_ids, Date changed_from)
 {
     static Query const query = portable_query(
-        "count a change of an account",
+        "count a change of accounts",
         "UPDATE accounts SET data_version = data_version + 1, restate_from = CASE WHEN restate_from <= {date day} "
-        "THEN restate_from ELSE {date day} END WHERE id = {integer id}");
+        "THEN restate_from ELSE {date day} END WHERE id IN {ids accounts}");
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
-    m_database.session().driver().execute(query, {parameter("day", changed_from), parameter("id", account_id)});
+    std::vector<std::int64_t> const ids{account_ids.begin(), account_ids.end()};
+    m_database.session().driver().execute(query, {parameter("day", changed_from), parameter("accounts", ids)});
 }
 
 std::map<std::int64_t, Date> AccountStore::restate_from() const

@@ -30,13 +30,18 @@ public:
     /// \return  the account, with the next free id; the existing one, when there is one of that name
     model::Account create(std::string_view name, Currency base_currency, model::BookingMethod method);
 
+    /// The same for any number of names, in as many statements as for one; ids in the order of the names.
+    /// \return  ordered by name
+    std::vector<model::Account> create(std::set<std::string> const& names, Currency base_currency,
+                                       model::BookingMethod method);
+
     /// Everything but id and data version; what follows from it is the caller's to book.
     void update(model::Account const& account);
 
     [[nodiscard]] AccountNames names() const;
 
-    /// In the place of what the name stood for.
-    void remember_name(std::string const& name, std::int64_t account_id);
+    /// In the place of what the names stood for. \param accounts  ids, by the source's name
+    void remember_names(std::map<std::string, std::int64_t> const& accounts);
 
     /// Those that have transactions.
     [[nodiscard]] std::set<std::int64_t> in_use() const;
@@ -50,10 +55,11 @@ public:
     /// commands never wait for each other. On SQLite the transaction itself is that lock.
     void lock(std::vector<std::int64_t> const& account_ids);
 
-    /// Count a change of the account's transactions, or of the prices and rates that value them.
-    /// \param changed_from  the first day whose value may be another one now: its snapshots from then on are checked
+    /// Count a change of these accounts' transactions, or of the prices and rates that value them. The caller holds
+    /// the accounts.
+    /// \param changed_from  the first day whose value may be another one now: their snapshots from then on are checked
     /// again
-    void bump_data_version(std::int64_t account_id, Date changed_from);
+    void bump_data_versions(std::set<std::int64_t> const& account_ids, Date changed_from);
 
     /// From which day on the snapshots of an account have to be checked again; accounts without such a day are absent.
     [[nodiscard]] std::map<std::int64_t, Date> restate_from() const;

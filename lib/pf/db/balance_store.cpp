@@ -54,18 +54,19 @@ std::int64_t BalanceStore::count(std::int64_t account_id) const
     return rows->next() ? rows->integer() : 0;
 }
 
-FingerprintSet BalanceStore::fingerprints(std::int64_t account_id) const
+std::map<std::int64_t, FingerprintSet> BalanceStore::fingerprints(std::vector<std::int64_t> const& account_ids) const
 {
     static Query const query =
         portable_query("fetch the fingerprints of balances",
-                       "SELECT b.fingerprint FROM balances AS b WHERE b.account_id = {integer account}");
+                       "SELECT b.account_id, b.fingerprint FROM balances AS b WHERE b.account_id IN {ids accounts}");
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
-    std::vector<model::Fingerprint> fingerprints;
-    auto const rows = m_database.session().driver().read(query, {parameter("account", account_id)});
+    std::map<std::int64_t, std::vector<model::Fingerprint>> found;
+    auto const rows = m_database.session().driver().read(query, {parameter("accounts", account_ids)});
     while (rows->next()) {
-        fingerprints.push_back(rows->fingerprint());
+        auto const account_id = rows->integer();
+        found[account_id].push_back(rows->fingerprint());
     }
-    return FingerprintSet{std::move(fingerprints)};
+    return sets_of(std::move(found));
 }
 
 std::int64_t BalanceStore::remove_imports(std::set<std::int64_t> const& import_ids)

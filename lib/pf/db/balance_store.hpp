@@ -5,6 +5,7 @@
 #include "pf/model/balance.hpp"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <set>
 #include <vector>
@@ -22,7 +23,9 @@ public:
     /// How many an account has.
     [[nodiscard]] std::int64_t count(std::int64_t account_id) const;
 
-    [[nodiscard]] FingerprintSet fingerprints(std::int64_t account_id) const;
+    /// By account; those that have none are absent.
+    [[nodiscard]] std::map<std::int64_t, FingerprintSet>
+    fingerprints(std::vector<std::int64_t> const& account_ids) const;
 
     /// \return  how many the imports had
     std::int64_t remove_imports(std::set<std::int64_t> const& import_ids);

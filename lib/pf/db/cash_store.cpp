@@ -61,40 +61,41 @@ std::set<std::int64_t> CashStore::unbooked(std::vector<std::int64_t> const& acco
     return ids;
 }
 
-std::optional<model::Transaction> CashStore::first_deposit(std::int64_t account_id) const
+std::vector<model::Transaction> CashStore::first_deposits(std::vector<std::int64_t> const& account_ids) const
 {
     static Query const query = portable_query(
-        "find the first deposit", "SELECT t.transaction_date, t.transaction_type, t.counter_account_id FROM "
-                                  "transactions AS t WHERE t.account_id = {integer account} AND t.ticker IS NULL "
-                                  "AND t.transaction_type IN ('DEPOSIT', 'WITHDRAWAL', 'TRANSFER_IN', 'TRANSFER_OUT') "
-                                  "ORDER BY t.transaction_date LIMIT 1");
+        "find the first deposits",
+        "SELECT t.account_id, t.transaction_date, t.transaction_type, t.counter_account_id FROM "
+        "(SELECT k.value AS account_id, (SELECT x.id FROM transactions AS x WHERE x.account_id = k.value "
+        "AND x.ticker IS NULL AND x.transaction_type IN ('DEPOSIT', 'WITHDRAWAL', 'TRANSFER_IN', 'TRANSFER_OUT') "
+        "ORDER BY x.transaction_date LIMIT 1) AS id FROM {ids accounts} AS k) AS f "
+        "JOIN transactions AS t ON t.account_id = f.account_id AND t.id = f.id");
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
-    auto const rows = m_database.session().driver().read(query, {parameter("account", account_id)});
-    if (!rows->next()) {
-        return std::nullopt;
+    std::vector<model::Transaction> deposits;
+    auto const rows = m_database.session().driver().read(query, {parameter("accounts", account_ids)});
+    while (rows->next()) {
+        auto& first = deposits.emplace_back();
+        first.account_id = rows->integer();
+        first.date = rows->timestamp();
+        first.type = transaction_type_of(rows->text());
+        first.counter_account_id = rows->optional_integer();
     }
-    model::Transaction first;
-    first.account_id = account_id;
-    first.date = rows->timestamp();
-    first.type = transaction_type_of(rows->text());
-    first.counter_account_id = rows->optional_integer();
-    return first;
+    return deposits;
 }
 
-void CashStore::replace(std::int64_t account_id, std::vector<model::CashBalance> const& balances)
+void CashStore::replace(std::vector<std::int64_t> const& account_ids, std::vector<model::CashBalance> const& balances)
 {
     static Query const remove =
-        portable_query("remove the cash balances", "DELETE FROM cash_balances WHERE account_id = {integer account}");
-    static Query const mark =
-        portable_query("book the cash",
-                       "UPDATE accounts SET cash_is_booked = TRUE WHERE id = {integer account} AND NOT cash_is_booked");
+        portable_query("remove the cash balances", "DELETE FROM cash_balances WHERE account_id IN {ids accounts}");
+    static Query const mark = portable_query(
+        "book the cash", "UPDATE accounts SET cash_is_booked = TRUE WHERE id IN {ids accounts} AND NOT cash_is_booked");
     auto const timer = Database::Session::Timer{m_database.session(), mark.name};
     auto& driver = m_database.session().driver();
-    driver.execute(remove, {parameter("account", account_id)});
-    driver.execute(mark, {parameter("account", account_id)});
+    driver.execute(remove, {parameter("accounts", account_ids)});
+    driver.execute(mark, {parameter("accounts", account_ids)});
     auto const writer = driver.write(cash_table());
     for (auto const& cash : balances) {
-        writer->integer(account_id);
+        writer->integer(cash.account_id);
         writer->text(cash.currency.code());
         writer->optional_decimal(cash.balance);
         writer->date(cash.last_day);

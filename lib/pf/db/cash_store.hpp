@@ -23,13 +23,13 @@ public:
     /// program that did not know of money yet.
     [[nodiscard]] std::set<std::int64_t> unbooked(std::vector<std::int64_t> const& account_ids) const;
 
-    /// The account's first deposit, withdrawal or transfer of money: only its account, moment, type and counter
-    /// account.
-    [[nodiscard]] std::optional<model::Transaction> first_deposit(std::int64_t account_id) const;
+    /// The first deposit, withdrawal or transfer of money of each of these accounts that has any: only its account,
+    /// moment, type and counter account.
+    [[nodiscard]] std::vector<model::Transaction> first_deposits(std::vector<std::int64_t> const& account_ids) const;
 
-    /// From now on this is what the account holds, and it counts as booked.
-    /// \param balances  of this account, one for each currency
-    void replace(std::int64_t account_id, std::vector<model::CashBalance> const& balances);
+    /// From now on this is what these accounts hold, and they count as booked.
+    /// \param balances  of these accounts, one for each account and currency
+    void replace(std::vector<std::int64_t> const& account_ids, std::vector<model::CashBalance> const& balances);
 
     /// What these are worth in the base currency of their accounts; nothing: unknown.
     struct InBase {

@@ -1,6 +1,8 @@
 #include "pf/db/correction_store.hpp"
 
+#include "pf/db/json_text.hpp"
 #include "pf/db/query.hpp"
+#include "pf/db/rows_query.hpp"
 #include "pf/db/session.hpp"
 #include "pf/db/transaction_rows.hpp"
 
@@ -81,21 +83,25 @@ std::optional<std::int64_t> CorrectionStore::superseding(TransactionKey key) con
     return rows->next() ? std::optional{rows->integer()} : std::nullopt;
 }
 
-std::vector<model::Transaction> CorrectionStore::event_of(model::Transaction const& transaction) const
+std::vector<model::Transaction> CorrectionStore::events_of(std::vector<model::Transaction> const& transactions) const
 {
-    static Query const query = portable_query(
-        "find the transactions of an event",
-        select_from("transactions", "t.note") +
-            "WHERE t.import_id = {integer import} AND t.line_no = {integer line} AND t.account_id IN "
-            "(SELECT i.account_id FROM imports AS i WHERE i.id = {integer import}) ORDER BY t.account_id, t.id");
+    static Query const query =
+        rows_query("find the transactions of events",
+                   select_from("transactions", "t.note") +
+                       "WHERE (t.import_id, t.line_no) IN (SELECT [integer 0], [integer 1] FROM {texts lines} AS r) "
+                       "AND t.account_id IN (SELECT i.account_id FROM imports AS i WHERE i.id IN "
+                       "(SELECT [integer 0] FROM {texts lines} AS r)) ORDER BY t.account_id, t.id");
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
-    std::vector<model::Transaction> event;
-    auto const rows = m_database.session().driver().read(
-        query, {parameter("import", transaction.import_id), parameter("line", transaction.line_no)});
-    while (rows->next()) {
-        event.push_back(read_noted(*rows).transaction);
+    JsonArray lines;
+    for (auto const& transaction : transactions) {
+        lines.add(JsonArray{}.add(transaction.import_id).add(transaction.line_no));
     }
-    return event;
+    std::vector<model::Transaction> events;
+    auto const rows = m_database.session().driver().read(query, {{"lines", lines.text()}});
+    while (rows->next()) {
+        events.push_back(read_noted(*rows).transaction);
+    }
+    return events;
 }
 
 std::vector<SupersededTransaction> CorrectionStore::superseded_by(std::int64_t import_id) const
@@ -118,18 +124,18 @@ std::vector<SupersededTransaction> CorrectionStore::superseded_by(std::int64_t i
     return superseded;
 }
 
-void CorrectionStore::visit_superseded(std::int64_t account_id, Superseded by,
+void CorrectionStore::visit_superseded(std::vector<std::int64_t> const& account_ids, Superseded by,
                                        std::function<void(model::Transaction const&)> const& visitor) const
 {
     static Query const query = portable_query(
         "visit what was corrected",
         select_from("superseded_transactions", "t.note") +
-            "WHERE t.account_id = {integer account} AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.account_id = "
+            "WHERE t.account_id IN {ids accounts} AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.account_id = "
             "t.account_id AND i.id = t.superseded_by AND i.format = {text left_out})");
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
     std::string const left_out{by == Superseded::by_hand ? update_format : ""};
     auto const rows =
-        m_database.session().driver().read(query, {parameter("account", account_id), {"left_out", left_out}});
+        m_database.session().driver().read(query, {parameter("accounts", account_ids), {"left_out", left_out}});
     while (rows->next()) {
         visitor(read_noted(*rows).transaction);
     }
@@ -179,18 +185,20 @@ void CorrectionStore::set_note(TransactionKey key, std::string const& note)
 
 void CorrectionStore::supersede(std::vector<TransactionKey> const& keys, std::int64_t import_id)
 {
-    static Query const copy = portable_query(
-        "keep what is corrected",
-        fmt::format("INSERT INTO superseded_transactions ({0}, superseded_by) SELECT {0}, {{integer import}} "
-                    "FROM transactions WHERE account_id = {{integer account}} AND id = {{integer id}}",
-                    moved_columns));
+    constexpr std::string_view these = "(account_id, id) IN (SELECT [integer 0], [integer 1] FROM {texts keys} AS r)";
+    static Query const copy =
+        rows_query("keep what is corrected", fmt::format("INSERT INTO superseded_transactions ({0}, superseded_by) "
+                                                         "SELECT {0}, {{integer import}} FROM transactions WHERE {1}",
+                                                         moved_columns, these));
     static Query const remove =
-        portable_query("remove what is corrected",
-                       "DELETE FROM transactions WHERE account_id = {integer account} AND id = {integer id}");
+        rows_query("remove what is corrected", fmt::format("DELETE FROM transactions WHERE {}", these));
+    JsonArray rows;
     for (auto const& key : keys) {
-        execute(m_database, copy,
-                {parameter("import", import_id), parameter("account", key.account_id), parameter("id", key.id)});
-        execute(m_database, remove, {parameter("account", key.account_id), parameter("id", key.id)});
+        rows.add(JsonArray{}.add(key.account_id).add(key.id));
+    }
+    if (!keys.empty()) {
+        execute(m_database, copy, {parameter("import", import_id), {"keys", rows.text()}});
+        execute(m_database, remove, {{"keys", rows.text()}});
     }
 }
 

@@ -50,9 +50,9 @@ public:
     /// The import that took the place of a transaction which is in the books no more; nothing, when none did.
     [[nodiscard]] std::optional<std::int64_t> superseding(TransactionKey key) const;
 
-    /// All transactions of the event that this one is of: those of the same row of the same import, as the two sides of
-    /// a transfer or an exchange. By account and id.
-    [[nodiscard]] std::vector<model::Transaction> event_of(model::Transaction const& transaction) const;
+    /// All transactions of the events that these are of: those of the same row of the same import, as the two sides of
+    /// a transfer or an exchange. By account and id. \param transactions  only their imports and lines matter
+    [[nodiscard]] std::vector<model::Transaction> events_of(std::vector<model::Transaction> const& transactions) const;
 
     /// What stood in the place of the transactions that an import added, the latest first.
     [[nodiscard]] std::vector<SupersededTransaction> superseded_by(std::int64_t import_id) const;
@@ -60,10 +60,10 @@ public:
     /// By whom it was.
     enum class Superseded { by_anybody, by_hand };
 
-    /// What corrections took out of the books of an account, with description and external id, in any order. The
+    /// What corrections took out of the books of accounts, with description and external id, in any order. The
     /// visitor must not use the connection.
     /// \param by  by_hand: not what the rows of another file took the place of
-    void visit_superseded(std::int64_t account_id, Superseded by,
+    void visit_superseded(std::vector<std::int64_t> const& account_ids, Superseded by,
                           std::function<void(model::Transaction const&)> const& visitor) const;
 
     /// All transactions of these accounts up to and including a moment, by account, moment and id, with description and

@@ -68,4 +68,14 @@ bool FingerprintSet::contains(model::Fingerprint const& fingerprint) const
     return std::binary_search(data + m_starts[index], data + m_starts[index + 1], fingerprint, before);
 }
 
+std::map<std::int64_t, FingerprintSet> sets_of(std::map<std::int64_t, std::vector<model::Fingerprint>> fingerprints)
+{
+    std::map<std::int64_t, FingerprintSet> sets;
+    for (auto& [account_id, of_account] : fingerprints) {
+        of_account.shrink_to_fit(); // it grew by doubling, as do thousands of others
+        sets.emplace_hint(sets.end(), account_id, FingerprintSet{std::move(of_account)});
+    }
+    return sets;
+}
+
 } // namespace pf::db

@@ -1,6 +1,8 @@
 #include "pf/db/import_store.hpp"
 
+#include "pf/db/json_text.hpp"
 #include "pf/db/query.hpp"
+#include "pf/db/rows_query.hpp"
 #include "pf/db/session.hpp"
 
 #include <algorithm>
@@ -10,15 +12,17 @@ namespace pf::db {
 namespace {
 
 constexpr char const* select_next_id = "SELECT COALESCE(MAX(id), 0) + 1 FROM imports";
-constexpr char const* insert_import =
-    "INSERT INTO imports (account_id, id, format, source_file, file_sha256, rows_read, rows_inserted, rows_duplicate, "
-    "rows_ignored, rows_rejected, import_timestamp, made_by, reason) "
-    "VALUES (:account_id, :id, :format, :source_file, :file_sha256, :read, :inserted, :duplicate, :ignored, :rejected, "
-    ":moment, NULLIF(:made_by, ''), NULLIF(:reason, ''))";
-constexpr char const* update_import = "UPDATE imports SET rows_read = :read, rows_inserted = :inserted, rows_duplicate "
-                                      "= :duplicate, rows_ignored = :ignored, "
-                                      "rows_rejected = :rejected WHERE account_id = :account_id AND id = :id";
 constexpr char const* update_undone = "UPDATE imports SET undone_at = :moment WHERE id = :id AND undone_at IS NULL";
+
+Table const& imports_table()
+{
+    static Table const table{"imports",
+                             {"account_id", "id", "format", "source_file", "file_sha256", "rows_read", "rows_inserted",
+                              "rows_duplicate", "rows_ignored", "rows_rejected", "import_timestamp", "made_by",
+                              "reason"},
+                             {"account_id", "id"}};
+    return table;
+}
 
 constexpr std::string_view import_columns =
     "SELECT id, account_id, format, source_file, file_sha256, rows_read, rows_inserted, rows_duplicate, rows_ignored, "
@@ -56,23 +60,6 @@ std::vector<model::Import> read_imports(Database& database, Query const& query,
     return imports;
 }
 
-/// SOCI binds `long long` and text.
-struct CountValues {
-    explicit CountValues(model::ImportCounts const& counts)
-        : read(counts.read),
-          inserted(counts.inserted),
-          duplicate(counts.duplicate),
-          ignored(counts.ignored),
-          rejected(counts.rejected)
-    {
-    }
-    long long read;
-    long long inserted;
-    long long duplicate;
-    long long ignored;
-    long long rejected;
-};
-
 } // namespace
 
 std::int64_t ImportStore::next_id(std::int64_t count) const
@@ -102,32 +89,48 @@ std::int64_t ImportStore::next_id(std::int64_t count) const
     }
 }
 
-void ImportStore::add(model::Import const& import)
+void ImportStore::add(std::vector<model::Import> const& imports)
 {
-    m_database.session().run("add an import", [&](soci::session& sql) {
-        long long const account_id = import.account_id;
-        long long const id = import.id;
-        auto const moment = parameter("moment", import.import_timestamp).value;
-        CountValues const counts{import.counts};
-        sql << insert_import, soci::use(account_id, "account_id"), soci::use(id, "id"),
-            soci::use(import.format, "format"), soci::use(import.source_file, "source_file"),
-            soci::use(import.file_sha256, "file_sha256"), soci::use(counts.read, "read"),
-            soci::use(counts.inserted, "inserted"), soci::use(counts.duplicate, "duplicate"),
-            soci::use(counts.ignored, "ignored"), soci::use(counts.rejected, "rejected"), soci::use(moment, "moment"),
-            soci::use(import.made_by, "made_by"), soci::use(import.reason, "reason");
-    });
+    auto const timer = Database::Session::Timer{m_database.session(), "add an import"};
+    auto const rows = m_database.session().driver().write(imports_table());
+    for (auto const& import : imports) {
+        rows->integer(import.account_id);
+        rows->integer(import.id);
+        rows->text(import.format);
+        rows->text(import.source_file);
+        rows->text(import.file_sha256);
+        rows->integer(import.counts.read);
+        rows->integer(import.counts.inserted);
+        rows->integer(import.counts.duplicate);
+        rows->integer(import.counts.ignored);
+        rows->integer(import.counts.rejected);
+        rows->timestamp(import.import_timestamp);
+        rows->optional_text(import.made_by);
+        rows->optional_text(import.reason);
+        rows->end_row();
+    }
+    rows->finish();
 }
 
-void ImportStore::update_counts(std::int64_t import_id, std::int64_t account_id, model::ImportCounts const& counts)
+void ImportStore::update_counts(std::int64_t import_id, std::map<std::int64_t, model::ImportCounts> const& counts)
 {
-    m_database.session().run("set the counts of an import", [&](soci::session& sql) {
-        long long const account = account_id;
-        long long const id = import_id;
-        CountValues const values{counts};
-        sql << update_import, soci::use(values.read, "read"), soci::use(values.inserted, "inserted"),
-            soci::use(values.duplicate, "duplicate"), soci::use(values.ignored, "ignored"),
-            soci::use(values.rejected, "rejected"), soci::use(account, "account_id"), soci::use(id, "id");
-    });
+    static Query const query = rows_query(
+        "set the counts of an import",
+        "UPDATE imports SET rows_read = [integer 1], rows_inserted = [integer 2], rows_duplicate = [integer 3], "
+        "rows_ignored = [integer 4], rows_rejected = [integer 5] FROM {texts counts} AS r "
+        "WHERE imports.account_id = [integer 0] AND imports.id = {integer id}");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    JsonArray rows;
+    for (auto const& [account_id, count] : counts) {
+        rows.add(JsonArray{}
+                     .add(account_id)
+                     .add(count.read)
+                     .add(count.inserted)
+                     .add(count.duplicate)
+                     .add(count.ignored)
+                     .add(count.rejected));
+    }
+    m_database.session().driver().execute(query, {parameter("id", import_id), {"counts", rows.text()}});
 }
 
 std::vector<model::Import> ImportStore::list() const

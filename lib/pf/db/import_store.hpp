@@ -3,6 +3,7 @@
 #include "pf/db/database.hpp"
 #include "pf/model/account.hpp"
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -19,8 +20,10 @@ public:
     [[nodiscard]] std::int64_t next_id(std::int64_t count = 1) const;
 
     /// `counts` may be set later with `update_counts`.
-    void add(model::Import const& import);
-    void update_counts(std::int64_t import_id, std::int64_t account_id, model::ImportCounts const& counts);
+    void add(std::vector<model::Import> const& imports);
+
+    /// \param counts  by account
+    void update_counts(std::int64_t import_id, std::map<std::int64_t, model::ImportCounts> const& counts);
 
     /// Newest first.
     [[nodiscard]] std::vector<model::Import> list() const;

@@ -3,18 +3,16 @@
 #include "pf/db/instrument_rows.hpp"
 #include "pf/db/query.hpp"
 #include "pf/db/session.hpp"
+#include "pf/db/transaction_periods.hpp"
 #include "pf/db/transaction_rows.hpp"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
 namespace pf::db {
 
 namespace {
-
-constexpr char const* select_next_id =
-    "SELECT COALESCE(MAX(id), 0) + 1 FROM (SELECT MAX(id) AS id FROM transactions WHERE account_id = :account_id "
-    "UNION ALL SELECT MAX(id) AS id FROM superseded_transactions WHERE account_id = :the_account) AS highest";
 
 /// Rows with only a date whose day is one of this account: a transfer is of the day of the account that sends.
 constexpr std::string_view days_of_account =
@@ -24,30 +22,38 @@ constexpr std::string_view days_of_account =
 
 } // namespace
 
-FingerprintSet TransactionStore::fingerprints(std::int64_t account_id, Timestamp first, Timestamp last) const
+std::map<std::int64_t, FingerprintSet> TransactionStore::fingerprints(std::vector<Period> const& periods) const
 {
-    static Query const query = portable_query(
-        "fetch fingerprints", "SELECT fingerprint FROM transactions WHERE account_id = {integer account} AND "
-                              "transaction_date BETWEEN {timestamp first} AND {timestamp last} UNION ALL "
-                              "SELECT fingerprint FROM superseded_transactions WHERE account_id = {integer account}");
+    constexpr std::string_view superseded =
+        "SELECT s.account_id, s.fingerprint FROM {texts periods} AS r JOIN superseded_transactions AS s "
+        "ON s.account_id = [integer 0]";
+    static Query const query = periods_query("fetch fingerprints", "t.account_id, t.fingerprint", superseded);
     auto const timer = Database::Session::Timer{m_database.session(), query.name};
-    std::vector<model::Fingerprint> fingerprints;
-    auto const rows = m_database.session().driver().read(
-        query, {parameter("account", account_id), parameter("first", first), parameter("last", last)});
+    std::map<std::int64_t, std::vector<model::Fingerprint>> found;
+    auto const rows = m_database.session().driver().read(query, {periods_parameter(periods)});
     while (rows->next()) {
-        fingerprints.push_back(rows->fingerprint());
+        auto const account_id = rows->integer();
+        found[account_id].push_back(rows->fingerprint());
     }
-    return FingerprintSet{std::move(fingerprints)};
+    return sets_of(std::move(found));
 }
 
-std::int64_t TransactionStore::next_id(std::int64_t account_id) const
+std::map<std::int64_t, std::int64_t> TransactionStore::next_ids(std::vector<std::int64_t> const& account_ids) const
 {
-    return m_database.session().run("find the next transaction id", [&](soci::session& sql) {
-        long long const account = account_id;
-        long long id = 0;
-        sql << select_next_id, soci::use(account, "account_id"), soci::use(account, "the_account"), soci::into(id);
-        return std::int64_t{id};
-    });
+    static Query const query = portable_query(
+        "find the next transaction ids",
+        "SELECT k.value, COALESCE((SELECT MAX(t.id) FROM transactions AS t WHERE t.account_id = k.value), 0), "
+        "COALESCE((SELECT MAX(s.id) FROM superseded_transactions AS s WHERE s.account_id = k.value), 0) "
+        "FROM {ids accounts} AS k");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    std::map<std::int64_t, std::int64_t> next;
+    auto const rows = m_database.session().driver().read(query, {parameter("accounts", account_ids)});
+    while (rows->next()) {
+        auto const account_id = rows->integer();
+        auto const in_books = rows->integer();
+        next.emplace(account_id, std::max(in_books, rows->integer()) + 1);
+    }
+    return next;
 }
 
 model::Families TransactionStore::families() const
@@ -91,6 +97,22 @@ std::set<Instrument> TransactionStore::connected_with(std::set<Instrument> const
         ") AS t ON t.account_id = l.account_id AND t.ticker = l.ticker) "
         "SELECT account_id, ticker FROM linked");
     return read_instruments(m_database, query, {parameter("instruments", instruments)});
+}
+
+std::vector<std::int64_t> TransactionStore::accounts_connected_with(std::vector<std::int64_t> const& account_ids) const
+{
+    static Query const query = portable_query(
+        "find the accounts that transfers connect",
+        "WITH RECURSIVE linked(id) AS (SELECT k.value FROM {ids accounts} AS k UNION "
+        "SELECT t.counter_account_id FROM linked AS l JOIN transactions AS t ON t.account_id = l.id "
+        "WHERE t.counter_account_id IS NOT NULL AND t.ticker IS NOT NULL) SELECT id FROM linked ORDER BY id");
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    std::vector<std::int64_t> ids;
+    auto const rows = m_database.session().driver().read(query, {parameter("accounts", account_ids)});
+    while (rows->next()) {
+        ids.push_back(rows->integer());
+    }
+    return ids;
 }
 
 std::set<Instrument> TransactionStore::depending_on_rates() const

@@ -5,6 +5,7 @@
 #include "pf/model/transaction.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <span>
@@ -38,15 +39,27 @@ private:
     std::vector<std::uint32_t> m_starts; ///< where the fingerprints with the same first bits begin
 };
 
+/// By account, as the fingerprints are.
+[[nodiscard]] std::map<std::int64_t, FingerprintSet>
+sets_of(std::map<std::int64_t, std::vector<model::Fingerprint>> fingerprints);
+
+/// A stretch of an account's time, both moments inclusive.
+struct Period {
+    std::int64_t account_id = 0;
+    Timestamp first;
+    Timestamp last;
+};
+
 class TransactionStore {
 public:
     explicit TransactionStore(Database& database) : m_database(database) {}
 
-    /// Of its transactions, and of all that corrections took the place of. \param first, last  inclusive
-    [[nodiscard]] FingerprintSet fingerprints(std::int64_t account_id, Timestamp first, Timestamp last) const;
+    /// Of the transactions of these periods, one for each account, and of all that corrections took the place of.
+    /// \return  by account; those that have none are absent
+    [[nodiscard]] std::map<std::int64_t, FingerprintSet> fingerprints(std::vector<Period> const& periods) const;
 
-    /// One more than the account's highest transaction id, those included that corrections took the place of.
-    [[nodiscard]] std::int64_t next_id(std::int64_t account_id) const;
+    /// One more than the highest transaction id of each account, those included that corrections took the place of.
+    [[nodiscard]] std::map<std::int64_t, std::int64_t> next_ids(std::vector<std::int64_t> const& account_ids) const;
 
     /// Adds rows in bulk; nothing else may use the connection until `finish`.
     class Writer {
@@ -96,14 +109,17 @@ public:
     /// The rows that have a fee or are one, and taxes; likewise.
     void visit_costs(std::vector<std::int64_t> const& account_ids, Timestamp until, Visitor const& visitor) const;
 
-    /// All rows of the account from one moment to another, both inclusive, in any order.
-    void visit_period(std::int64_t account_id, Timestamp first, Timestamp last, Visitor const& visitor) const;
+    /// All rows of these periods, in any order. As `visit`.
+    void visit_periods(std::vector<Period> const& periods, Visitor const& visitor) const;
 
     /// How many rows of these accounts come after that moment.
     [[nodiscard]] std::int64_t count_after(std::vector<std::int64_t> const& account_ids, Timestamp moment) const;
 
     /// The instruments and all that transfers between own accounts, and conversions within one, connect with them.
     [[nodiscard]] std::set<Instrument> connected_with(std::set<Instrument> const& instruments) const;
+
+    /// These accounts and all that transfers of units connect with them, however far, ascending.
+    [[nodiscard]] std::vector<std::int64_t> accounts_connected_with(std::vector<std::int64_t> const& account_ids) const;
 
     /// Instruments with rows in another currency than their position's or the account's base currency that have no rate
     /// of their own: a new FX rate may change them.

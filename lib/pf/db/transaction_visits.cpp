@@ -1,5 +1,6 @@
 #include "pf/db/query.hpp"
 #include "pf/db/session.hpp"
+#include "pf/db/transaction_periods.hpp"
 #include "pf/db/transaction_rows.hpp"
 #include "pf/db/transaction_store.hpp"
 
@@ -184,15 +185,10 @@ std::unique_ptr<RowReader> singles_of_accounts(Driver& driver, std::vector<std::
 
 } // namespace
 
-void TransactionStore::visit_period(std::int64_t account_id, Timestamp first, Timestamp last,
-                                    Visitor const& visitor) const
+void TransactionStore::visit_periods(std::vector<Period> const& periods, Visitor const& visitor) const
 {
-    static Query const query =
-        portable_query("visit a period", "SELECT " + std::string{transaction_columns} +
-                                             " FROM transactions AS t WHERE t.account_id = {integer account} AND "
-                                             "t.transaction_date BETWEEN {timestamp first} AND {timestamp last}");
-    visit_as_read(m_database, query,
-                  {parameter("account", account_id), parameter("first", first), parameter("last", last)}, visitor);
+    static Query const query = periods_query("visit periods", transaction_columns);
+    visit_as_read(m_database, query, {periods_parameter(periods)}, visitor);
 }
 
 void TransactionStore::visit(std::set<Instrument> const& instruments, std::int64_t min_import_id,

@@ -54,19 +54,18 @@ std::optional<Decimal> amount_moved(model::Transaction const& row)
     return std::nullopt;
 }
 
-/// Money that comes from outside the account or goes there for itself, not to pay for anything.
-bool is_deposit(model::Transaction const& row)
-{
-    auto const is_transfer = row.type == TransactionType::transfer_in || row.type == TransactionType::transfer_out;
-    return row.type == TransactionType::deposit || row.type == TransactionType::withdrawal ||
-           (is_transfer && row.ticker.empty());
-}
-
 } // namespace
 
 std::optional<Decimal> money_moved(model::Transaction const& row)
 {
     return difference(amount_moved(row), row.fee);
+}
+
+bool is_deposit(model::Transaction const& row)
+{
+    auto const is_transfer = row.type == TransactionType::transfer_in || row.type == TransactionType::transfer_out;
+    return row.type == TransactionType::deposit || row.type == TransactionType::withdrawal ||
+           (is_transfer && row.ticker.empty());
 }
 
 std::optional<Date> kept_since(model::CashKeeping keeping, std::optional<Date> first_deposit)

@@ -15,6 +15,10 @@ namespace pf::valuation {
 /// unknown. A transfer without an instrument moves its amount.
 [[nodiscard]] std::optional<Decimal> money_moved(model::Transaction const& row);
 
+/// Money that comes from outside the account or goes there for itself, not to pay for anything: a deposit, a
+/// withdrawal, a transfer without an instrument.
+[[nodiscard]] bool is_deposit(model::Transaction const& row);
+
 /// The first day whose money stays in an account; nothing while it keeps none.
 [[nodiscard]] std::optional<Date> kept_since(model::CashKeeping keeping, std::optional<Date> first_deposit);
 

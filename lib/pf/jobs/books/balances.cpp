@@ -108,9 +108,10 @@ private:
     void compare_money()
     {
         std::map<std::int64_t, valuation::MoneyCheck> checks;
+        auto const first_deposits = days_of_first_deposits(m_database, accounts_with_money());
         for (auto& [account_id, claims] : m_money) {
             auto const& account = m_accounts.at(account_id);
-            auto const since = valuation::kept_since(account.keeps_cash, day_of_first_deposit(m_database, account));
+            auto const since = kept_since(account, first_deposits);
             note_unkept(claims, since);
             if (since) {
                 checks.emplace(account_id, valuation::MoneyCheck{std::move(claims), account.base_currency, *since,
@@ -128,6 +129,14 @@ private:
         for (auto& [account_id, check] : checks) {
             take(check.finish());
         }
+    }
+
+    [[nodiscard]] std::vector<model::Account> accounts_with_money() const
+    {
+        std::vector<model::Account> accounts;
+        std::ranges::transform(m_money, std::back_inserter(accounts),
+                               [this](auto const& claims) { return m_accounts.at(claims.first); });
+        return accounts;
     }
 
     void note_unkept(std::vector<Claim> const& claims, std::optional<Date> since)

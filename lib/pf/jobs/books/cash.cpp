@@ -85,27 +85,63 @@ bool is_at_or_before(std::optional<Date> first, std::optional<Date> other)
     return first && (!other || *first <= *other);
 }
 
+using BalancesByAccount = std::map<std::int64_t, std::vector<model::CashBalance>>;
+
+/// What is known of accounts before their money is booked.
+struct StoredCash {
+    StoredCash(db::Database& database, std::vector<model::Account> const& accounts, std::map<std::int64_t, Date> first)
+        : first_deposits(std::move(first))
+    {
+        db::CashStore const store{database};
+        unbooked = store.unbooked(ids_of(accounts));
+        for (auto const& cash : store.list(ids_of(accounts))) {
+            balances[cash.account_id].push_back(cash);
+        }
+    }
+
+    std::map<std::int64_t, Date> first_deposits;
+    std::set<std::int64_t> unbooked;
+    BalancesByAccount balances;
+};
+
+/// What accounts hold now, until all of it is written at once.
+struct NewCash {
+    void take(std::int64_t account_id, std::vector<model::CashBalance> const& cash)
+    {
+        accounts.push_back(account_id);
+        std::ranges::copy(cash, std::back_inserter(balances));
+    }
+
+    void store(db::Database& database) const
+    {
+        if (!accounts.empty()) {
+            db::CashStore{database}.replace(accounts, balances);
+        }
+    }
+
+    std::vector<std::int64_t> accounts;
+    std::vector<model::CashBalance> balances;
+};
+
 /// \return  false: only all rows can tell
-bool exchange_cash(db::Database& database, model::Account const& account, ExchangedRows const& rows, Days const& days)
+bool exchange_cash(model::Account const& account, ExchangedRows const& rows, Days const& days, StoredCash& stored,
+                   NewCash& now)
 {
     auto const removed = ledger_of(rows.removed, account, days);
     auto const added = ledger_of(rows.added, account, days);
-    auto const first_deposit = day_of_first_deposit(database, account);
+    auto const deposit = stored.first_deposits.find(account.id);
+    auto const first_deposit = deposit == stored.first_deposits.end() ? std::nullopt : std::optional{deposit->second};
     bool const may_keep_other_days = is_at_or_before(removed.first_deposit(), first_deposit) ||
                                      is_at_or_before(added.first_deposit(), first_deposit);
-    db::CashStore store{database};
-    if (may_keep_other_days || !store.unbooked({account.id}).empty()) {
+    if (may_keep_other_days || stored.unbooked.contains(account.id)) {
         return false;
     }
     auto const since = valuation::kept_since(account.keeps_cash, first_deposit);
-    if (!since) {
-        store.replace(account.id, {});
-        return true;
-    }
-    auto const cash =
-        exchanged(store.list({account.id}), removed.balances(account.id, *since), added.balances(account.id, *since));
+    auto const cash = since ? exchanged(std::move(stored.balances[account.id]), removed.balances(account.id, *since),
+                                        added.balances(account.id, *since))
+                            : std::vector<model::CashBalance>{};
     if (cash) {
-        store.replace(account.id, *cash);
+        now.take(account.id, *cash);
     }
     return cash.has_value();
 }
@@ -154,64 +190,84 @@ std::vector<model::CashBalance> stored_cash(db::Database& database, std::vector<
     return cash;
 }
 
-std::optional<Date> day_of_first_deposit(db::Database& database, model::Account const& account)
+std::map<std::int64_t, Date> days_of_first_deposits(db::Database& database, std::vector<model::Account> const& accounts)
 {
-    auto const row = db::CashStore{database}.first_deposit(account.id);
-    return row ? std::optional{Days{db::AccountStore{database}.list()}.day_of(*row)} : std::nullopt;
+    std::map<std::int64_t, Date> first;
+    if (accounts.empty()) {
+        return first;
+    }
+    auto const rows = db::CashStore{database}.first_deposits(ids_of(accounts));
+    if (!rows.empty()) {
+        Days const days{db::AccountStore{database}.list()};
+        std::ranges::for_each(rows, [&](auto const& row) { first.emplace(row.account_id, days.day_of(row)); });
+    }
+    return first;
+}
+
+std::optional<Date> kept_since(model::Account const& account, std::map<std::int64_t, Date> const& first_deposits)
+{
+    auto const first = first_deposits.find(account.id);
+    return valuation::kept_since(account.keeps_cash,
+                                 first == first_deposits.end() ? std::nullopt : std::optional{first->second});
 }
 
 namespace {
 
 void replace_cash(db::Database& database, std::vector<model::Account> const& accounts)
 {
-    if (accounts.empty()) {
-        return;
-    }
-    auto const cash = cash_from_rows(database, accounts);
-    db::CashStore store{database};
-    for (auto const& account : accounts) {
-        std::vector<model::CashBalance> own;
-        std::ranges::copy_if(cash, std::back_inserter(own),
-                             [&](auto const& one) { return one.account_id == account.id; });
-        store.replace(account.id, own);
+    if (!accounts.empty()) {
+        db::CashStore{database}.replace(ids_of(accounts), cash_from_rows(database, accounts));
     }
 }
 
-void add_cash(db::Database& database, model::Account const& account, AddedMoney const& added)
+/// \return  false: only all rows can tell
+bool add_cash(model::Account const& account, AddedMoney const& added, StoredCash& stored, NewCash& now)
 {
-    db::CashStore store{database};
-    auto const first_deposit = day_of_first_deposit(database, account);
+    auto const deposit = stored.first_deposits.find(account.id);
     // An earlier first deposit makes the account keep what rows before had moved.
-    bool const may_begin_earlier = first_deposit && added.rows.first_deposit() == first_deposit;
-    if (added.had_rows && (may_begin_earlier || !store.unbooked({account.id}).empty())) {
-        return replace_cash(database, {account});
+    bool const may_begin_earlier =
+        deposit != stored.first_deposits.end() && added.rows.first_deposit() == deposit->second;
+    if (added.had_rows && (may_begin_earlier || stored.unbooked.contains(account.id))) {
+        return false;
     }
-    if (auto const since = valuation::kept_since(account.keeps_cash, first_deposit)) {
-        store.replace(account.id, merged(store.list({account.id}), added.rows.balances(account.id, *since)));
+    if (auto const since = kept_since(account, stored.first_deposits)) {
+        now.take(account.id, merged(std::move(stored.balances[account.id]), added.rows.balances(account.id, *since)));
     }
+    return true;
 }
 
 } // namespace
 
-void book_cash(db::Database& database, std::vector<model::Account> const& accounts,
+void book_cash(db::Database& database, std::vector<model::Account> accounts,
                std::map<std::int64_t, AddedMoney> const& added)
 {
-    std::vector<model::Account> changed;
-    for (auto const& account : accounts) {
-        if (auto const money = added.find(account.id); money != added.end()) {
-            add_cash(database, account, money->second);
-            changed.push_back(account);
-        }
+    std::erase_if(accounts, [&](model::Account const& account) { return !added.contains(account.id); });
+    auto first_deposits = days_of_first_deposits(database, accounts);
+    bool const has_money = std::ranges::any_of(accounts, [&](model::Account const& account) {
+        return added.at(account.id).had_rows || kept_since(account, first_deposits);
+    });
+    if (!has_money) {
+        return; // none that they keep
     }
-    price_cash(database, changed);
+    StoredCash stored{database, accounts, std::move(first_deposits)};
+    NewCash now;
+    std::vector<model::Account> to_read;
+    std::ranges::copy_if(accounts, std::back_inserter(to_read),
+                         [&](auto const& account) { return !add_cash(account, added.at(account.id), stored, now); });
+    now.store(database);
+    replace_cash(database, to_read);
+    price_cash(database, accounts);
 }
 
 void rebook_cash(db::Database& database, std::vector<model::Account> const& accounts, ExchangedRows const& rows)
 {
     Days const days{db::AccountStore{database}.list()};
+    StoredCash stored{database, accounts, days_of_first_deposits(database, accounts)};
+    NewCash now;
     std::vector<model::Account> to_read;
     std::ranges::copy_if(accounts, std::back_inserter(to_read),
-                         [&](auto const& account) { return !exchange_cash(database, account, rows, days); });
+                         [&](auto const& account) { return !exchange_cash(account, rows, days, stored, now); });
+    now.store(database);
     replace_cash(database, to_read);
     price_cash(database, accounts);
 }

@@ -5,6 +5,7 @@
 #include "pf/model/account.hpp"
 #include "pf/model/cash_balance.hpp"
 #include "pf/valuation/cash_ledger.hpp"
+#include "pf/valuation/cash_moves.hpp"
 
 #include <cstdint>
 #include <map>
@@ -38,18 +39,24 @@ private:
 [[nodiscard]] std::vector<model::CashBalance> stored_cash(db::Database& database,
                                                           std::vector<model::Account> const& accounts);
 
-/// The day of the account's first deposit, withdrawal or transfer of money.
-[[nodiscard]] std::optional<Date> day_of_first_deposit(db::Database& database, model::Account const& account);
+/// The days of these accounts' first deposits, withdrawals or transfers of money, by account; those without are absent.
+[[nodiscard]] std::map<std::int64_t, Date> days_of_first_deposits(db::Database& database,
+                                                                  std::vector<model::Account> const& accounts);
+
+/// The first day whose money stays in the account; nothing while it keeps none.
+/// \param first_deposits  as `days_of_first_deposits` has them
+[[nodiscard]] std::optional<Date> kept_since(model::Account const& account,
+                                             std::map<std::int64_t, Date> const& first_deposits);
 
 /// What rows that were added to an account moved.
 struct AddedMoney {
-    valuation::CashLedger rows; ///< these alone
-    bool had_rows = false;      ///< were there others before?
+    valuation::CashMoves rows; ///< these alone
+    bool had_rows = false;     ///< were there others before?
 };
 
 /// Bring the stored money of accounts in line with rows that were added to them. The caller holds the accounts.
 /// \param added  by account; those of no account in `accounts` are left out
-void book_cash(db::Database& database, std::vector<model::Account> const& accounts,
+void book_cash(db::Database& database, std::vector<model::Account> accounts,
                std::map<std::int64_t, AddedMoney> const& added);
 
 /// Rows that left the books, and rows that came, of any accounts.

@@ -83,9 +83,13 @@ std::string told(db::Database& database, model::Transaction const& transaction)
 void revalue(db::Database& database, std::string const& ticker)
 {
     price_positions(database, {ticker});
+    std::set<std::int64_t> accounts;
     for (auto const& instrument : db::InstrumentStore{database}.instruments_of(ticker)) {
-        db::AccountStore{database}.bump_data_version(instrument.account_id, base::earliest_day);
+        accounts.insert(instrument.account_id);
     }
+    db::AccountStore store{database};
+    store.lock({accounts.begin(), accounts.end()}); // an import holds those of its rows alone
+    store.bump_data_versions(accounts, base::earliest_day);
 }
 
 } // namespace pf::jobs

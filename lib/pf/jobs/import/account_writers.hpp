@@ -27,20 +27,26 @@ struct AccountWriter {
     model::ImportCounts counts;
     std::int64_t next_id = 0;
     db::FingerprintSet known;
-    Twins twins; ///< of new rows; none, where exports do not vary in detail
     std::unordered_set<model::Fingerprint, FingerprintHash>
         known_ids;                                      ///< of rows of this file with an id of their source
     std::unordered_map<std::string, Timestamp> touched; ///< tickers, and their earliest new transaction
-    StoredContents contents;                            ///< of rows with an id of their source
     AddedMoney money;
     bool has_new_rows = false; ///< also such as another account's row brought, by a transfer
 };
 
 using AccountWriters = std::unordered_map<std::string, AccountWriter>; ///< by name
 
-/// All that the file needs of its accounts before the bulk load occupies the connection; the import is entered.
-[[nodiscard]] AccountWriters prepare_accounts(db::Database& database, ImportInput const& input, FileScan const& scan,
-                                              WriteContext const& context);
+/// The accounts of a file, and what they hold that its rows may say in other words.
+struct PreparedAccounts {
+    AccountWriters writers;
+    Twins twins;             ///< of new rows; none, where exports do not vary in detail
+    StoredContents contents; ///< of rows with an id of their source
+};
+
+/// All that the file needs of its accounts before the bulk load occupies the connection; the import is entered. As many
+/// statements for thousands of accounts as for one.
+[[nodiscard]] PreparedAccounts prepare_accounts(db::Database& database, ImportInput const& input, FileScan const& scan,
+                                                WriteContext const& context);
 
 void store_counts(db::Database& database, AccountWriters const& writers, std::int64_t import_id);
 

@@ -163,14 +163,10 @@ AccountsByName with_created_accounts(db::Database& database, AccountsByName cons
         }
         return known;
     }
-    auto accounts = known_accounts(database, request);
-    db::AccountStore store{database};
-    for (auto const& name : names) {
-        if (may_be_created(name, request) && !accounts.contains(name)) {
-            accounts.emplace(name, store.create(name, request.base_currency, model::BookingMethod::fifo));
-        }
-    }
-    return accounts;
+    std::set<std::string> missing;
+    std::ranges::copy_if(names, std::inserter(missing, missing.end()), is_missing);
+    db::AccountStore{database}.create(missing, request.base_currency, model::BookingMethod::fifo);
+    return known_accounts(database, request); // others may have come meanwhile
 }
 
 } // namespace pf::jobs

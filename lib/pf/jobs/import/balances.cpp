@@ -5,6 +5,7 @@
 
 #include <cstring>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace pf::jobs {
@@ -17,18 +18,19 @@ public:
     explicit NewBalances(db::Database& database) : m_database(database) {}
 
     /// The accounts must be known before the first is written, since that occupies the connection.
-    void prepare(std::int64_t account_id)
+    void prepare(std::set<std::int64_t> const& account_ids)
     {
-        if (!m_known.contains(account_id)) {
-            m_known.emplace(account_id, db::BalanceStore{m_database}.fingerprints(account_id));
+        if (!account_ids.empty()) {
+            m_known = db::BalanceStore{m_database}.fingerprints({account_ids.begin(), account_ids.end()});
         }
     }
 
     /// \return  whether it is new
     bool add(model::Balance const& balance)
     {
-        auto const& known = m_known.at(balance.account_id);
-        if (known.contains(balance.fingerprint) || !m_written[balance.account_id].insert(balance.fingerprint).second) {
+        auto const known = m_known.find(balance.account_id);
+        bool const is_known = known != m_known.end() && known->second.contains(balance.fingerprint);
+        if (is_known || !m_written[balance.account_id].insert(balance.fingerprint).second) {
             return false;
         }
         if (!m_writer) {
@@ -103,10 +105,12 @@ void BalanceCollector::add_running(model::Balance const& balance)
 BalanceCollector::Stored BalanceCollector::store(db::Database& database)
 {
     NewBalances balances{database};
-    m_rows.visit([&](model::Balance const& balance) { balances.prepare(balance.account_id); });
+    std::set<std::int64_t> accounts;
+    m_rows.visit([&](model::Balance const& balance) { accounts.insert(balance.account_id); });
     for (auto const& [key, last] : m_running) {
-        balances.prepare(std::get<0>(key));
+        accounts.insert(std::get<0>(key));
     }
+    balances.prepare(accounts);
     Stored stored;
     auto const add = [&](model::Balance balance) {
         balance.fingerprint = m_fingerprinter.of_balance(balance);

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace pf::jobs {
 
@@ -55,27 +56,57 @@ std::set<std::int64_t> changed_accounts(db::Database& database, Changed const& c
     return ids;
 }
 
-/// Coins that count as money come in by sales where nobody deposits money: an account that keeps none yet would lose
-/// them without a word.
-void remark_on_coins(db::Database& database, model::Account const& account, AddedMoney const& added,
-                     std::string const& file, model::IssueList& remarks)
+struct AccountWithCoins {
+    model::Account account;
+    std::vector<model::CashBalance> coins;
+};
+
+/// Coins that count as money, and that a file brings into accounts which may keep none.
+std::vector<AccountWithCoins> accounts_with_coins(AccountsByName const& accounts, WrittenFile const& file)
 {
-    auto coins = added.rows.balances(account.id, base::earliest_day);
-    std::erase_if(coins, [](model::CashBalance const& one) {
-        return one.currency.is_national() || !one.balance || *one.balance <= Decimal{};
-    });
-    if (coins.empty() || account.keeps_cash != model::CashKeeping::from_first_deposit ||
-        day_of_first_deposit(database, account)) {
-        return;
+    std::vector<AccountWithCoins> found;
+    for (auto const& [name, account] : accounts) {
+        auto const added = file.money.find(account.id);
+        if (added == file.money.end() || account.keeps_cash != model::CashKeeping::from_first_deposit) {
+            continue;
+        }
+        auto coins = added->second.rows.balances(account.id, base::earliest_day);
+        std::erase_if(coins, [](model::CashBalance const& one) {
+            return one.currency.is_national() || !one.balance || *one.balance <= Decimal{};
+        });
+        if (!coins.empty()) {
+            found.push_back({account, std::move(coins)});
+        }
     }
-    for (auto const& one : coins) {
+    return found;
+}
+
+void remark_on(AccountWithCoins const& found, std::string const& file, model::IssueList& remarks)
+{
+    auto const& name = found.account.name;
+    for (auto const& one : found.coins) {
         remarks.add({file,
                      0,
                      {},
                      {},
                      fmt::format("brings {} {} into {}, which keeps no money before its first deposit of some",
-                                 one.balance->to_text(), one.currency.code(), base::quoted(account.name)),
-                     fmt::format("'pf-ledger accounts set {} --keeps-cash always' keeps it", account.name)});
+                                 one.balance->to_text(), one.currency.code(), base::quoted(name)),
+                     fmt::format("'pf-ledger accounts set {} --keeps-cash always' keeps it", name)});
+    }
+}
+
+/// They come in by sales where nobody deposits money: an account that keeps none yet would lose them without a word.
+void remark_on_coins(db::Database& database, AccountsByName const& accounts, WrittenFile const& file,
+                     model::IssueList& remarks)
+{
+    auto const found = accounts_with_coins(accounts, file);
+    std::vector<model::Account> to_ask;
+    std::ranges::transform(found, std::back_inserter(to_ask), &AccountWithCoins::account);
+    auto const first_deposits = days_of_first_deposits(database, to_ask);
+    for (auto const& one : found) {
+        if (!first_deposits.contains(one.account.id)) {
+            remark_on(one, file.report.file, remarks);
+        }
     }
 }
 
@@ -97,7 +128,7 @@ void book_money(db::Database& database, std::vector<WrittenFile> const& written,
     });
     rebook_cash(database, {anew, accounts.end()});
     accounts.erase(anew, accounts.end());
-    book_cash(database, accounts, added);
+    book_cash(database, std::move(accounts), added);
 }
 
 BookingFindings book(db::Database& database, Changed const& changed, std::int64_t first_import_id)
@@ -119,16 +150,11 @@ BookingFindings book_files(db::Database& database, StorePlan const& plan, std::v
                            model::IssueList& remarks)
 {
     auto const changed = changed_by(written);
-    for (auto const account_id : changed_accounts(database, changed, plan.accounts)) {
-        db::AccountStore{database}.bump_data_version(account_id, changed.first_day);
-    }
+    db::AccountStore{database}.bump_data_versions(changed_accounts(database, changed, plan.accounts),
+                                                  changed.first_day);
     book_money(database, written, changed.rebooked);
     for (auto const& file : written) {
-        for (auto const& [name, account] : plan.accounts) {
-            if (auto const added = file.money.find(account.id); added != file.money.end()) {
-                remark_on_coins(database, account, added->second, file.report.file, remarks);
-            }
-        }
+        remark_on_coins(database, plan.accounts, file, remarks);
     }
     auto findings = book(database, changed, plan.first_import_id);
     if (changed.has_rates) {

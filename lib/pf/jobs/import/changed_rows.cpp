@@ -111,7 +111,7 @@ ByFingerprint stored_of(db::Database& database, std::vector<importer::Draft> con
     return found;
 }
 
-StoredContents::StoredContents(db::Database& database, std::int64_t account_id, Timestamp first, Timestamp last,
+StoredContents::StoredContents(db::Database& database, std::vector<db::Period> periods,
                                db::CorrectionStore::Superseded corrected)
 {
     constexpr std::chrono::days most_that_zones_differ{1};
@@ -120,9 +120,14 @@ StoredContents::StoredContents(db::Database& database, std::int64_t account_id, 
             m_contents.push_back(content_of(transaction));
         }
     };
-    db::TransactionStore{database}.visit_period(account_id, first - most_that_zones_differ,
-                                                last + most_that_zones_differ, add);
-    db::CorrectionStore{database}.visit_superseded(account_id, corrected, add);
+    std::vector<std::int64_t> accounts;
+    for (auto& period : periods) {
+        period.first -= most_that_zones_differ;
+        period.last += most_that_zones_differ;
+        accounts.push_back(period.account_id);
+    }
+    db::TransactionStore{database}.visit_periods(periods, add);
+    db::CorrectionStore{database}.visit_superseded(accounts, corrected, add);
     std::ranges::sort(m_contents);
 }
 
@@ -133,7 +138,7 @@ StoredContents::Content StoredContents::content_of(Transaction const& transactio
     if (transaction.counter_account_id) {
         draft.counter_account = std::to_string(*transaction.counter_account_id);
     }
-    return {transaction.fingerprint, m_fingerprinter.of_content(draft, {})};
+    return {transaction.account_id, transaction.fingerprint, m_fingerprinter.of_content(draft, {})};
 }
 
 bool StoredContents::hold(Transaction const& transaction)

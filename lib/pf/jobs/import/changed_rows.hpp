@@ -10,27 +10,28 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 namespace pf::jobs {
 
-/// What an account holds, or held before it was corrected, of rows that are known by their source's ids; 32 bytes for
+/// What accounts hold, or held before it was corrected, of rows that are known by their source's ids; 40 bytes for
 /// each.
 class StoredContents {
 public:
     StoredContents() = default;
 
-    /// \param first, last  inclusive; what was corrected is held whatever its moment
-    /// \param corrected    by whom; what another file corrected is not held where this one is to be right
-    StoredContents(db::Database& database, std::int64_t account_id, Timestamp first, Timestamp last,
-                   db::CorrectionStore::Superseded corrected);
+    /// \param periods    one for each account; what was corrected is held whatever its moment
+    /// \param corrected  by whom; what another file corrected is not held where this one is to be right
+    StoredContents(db::Database& database, std::vector<db::Period> periods, db::CorrectionStore::Superseded corrected);
 
-    /// Is there one of the same id and the same content?
+    /// Is there one of the same account, id and content?
     [[nodiscard]] bool hold(model::Transaction const& transaction);
 
 private:
-    using Content = std::pair<model::Fingerprint, model::Fingerprint>; ///< of the id, of what it is
+    /// The account, and the fingerprints of the id and of what it is.
+    using Content = std::tuple<std::int64_t, model::Fingerprint, model::Fingerprint>;
 
     [[nodiscard]] Content content_of(model::Transaction const& transaction);
 

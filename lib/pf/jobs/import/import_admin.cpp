@@ -192,7 +192,7 @@ report::UndoneImport undo_import(db::Database& database, std::int64_t import_id,
     }
     rebook_cash(database, accounts_with_rows(database, undone));
     std::ranges::for_each(undone, [&](std::int64_t id) { db::ImportStore{database}.mark_undone(id); });
-    std::ranges::for_each(locked, [&](std::int64_t id) { accounts.bump_data_version(id, first_day); });
+    accounts.bump_data_versions(locked, first_day);
     report.changes = position_changes(database, after, before);
     atomic.end(dry_run);
     return report;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <utility>
 
 namespace pf::jobs {
@@ -81,11 +82,15 @@ AccountIds accounts_to_lock(db::Database& database, ReadFiles const& read, Store
 /// The next file of the source is booked there without being told.
 void remember_accounts(db::Database& database, AccountsByName const& accounts, ImportRequest const& request)
 {
+    std::map<std::string, std::int64_t> ids;
     for (auto const& source : request.told_accounts) {
         auto const account = accounts.find(request.account_map.at(source));
         if (account != accounts.end()) {
-            db::AccountStore{database}.remember_name(source, account->second.id);
+            ids.emplace(source, account->second.id);
         }
+    }
+    if (!ids.empty()) {
+        db::AccountStore{database}.remember_names(ids);
     }
 }
 

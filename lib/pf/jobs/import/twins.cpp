@@ -21,16 +21,20 @@ bool has_fraction(model::Transaction const& transaction)
 
 } // namespace
 
-Twins::Twins(db::Database& database, std::int64_t account_id, Timestamp first, Timestamp last)
+Twins::Twins(db::Database& database, std::vector<db::Period> periods)
 {
-    db::TransactionStore{database}.visit_period(account_id, without_fraction(first), without_fraction(last) + second,
-                                                [this](model::Transaction const& transaction) { add(transaction); });
+    for (auto& period : periods) {
+        period.first = without_fraction(period.first);
+        period.last = without_fraction(period.last) + second;
+    }
+    db::TransactionStore{database}.visit_periods(periods,
+                                                 [this](model::Transaction const& transaction) { add(transaction); });
 }
 
-model::Fingerprint Twins::key_of(importer::Draft draft)
+Twins::Key Twins::key_of(std::int64_t account_id, importer::Draft draft)
 {
     draft.transaction.date = without_fraction(draft.transaction.date);
-    return m_fingerprinter.of_content(draft, {});
+    return {account_id, m_fingerprinter.of_content(draft, {})};
 }
 
 void Twins::add(model::Transaction const& transaction)
@@ -41,16 +45,16 @@ void Twins::add(model::Transaction const& transaction)
     importer::Draft draft;
     draft.transaction = transaction;
     draft.transaction.ticker = source_word(transaction);
-    auto& count = m_counts[key_of(std::move(draft))];
+    auto& count = m_counts[key_of(transaction.account_id, std::move(draft))];
     auto& kind = !transaction.external_id.empty() ? count.with_id
                  : has_fraction(transaction)      ? count.with_fraction
                                                   : count.without_either;
     ++kind;
 }
 
-bool Twins::take(importer::Draft const& draft)
+bool Twins::take(std::int64_t account_id, importer::Draft const& draft)
 {
-    auto const found = m_counts.empty() ? m_counts.end() : m_counts.find(key_of(draft));
+    auto const found = m_counts.empty() ? m_counts.end() : m_counts.find(key_of(account_id, draft));
     if (found == m_counts.end()) {
         return false;
     }

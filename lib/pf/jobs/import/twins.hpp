@@ -5,20 +5,22 @@
 
 #include <cstdint>
 #include <map>
+#include <utility>
+#include <vector>
 
 namespace pf::jobs {
 
-/// What an account holds of a period, to know one event again in an export of other detail: without the source's id, or
+/// What accounts hold of periods, to know one event again in an export of other detail: without the source's id, or
 /// without the fractions of its seconds. 24 bytes and a node for each event.
 class Twins {
 public:
     Twins() = default;
 
-    /// \param first, last  inclusive
-    Twins(db::Database& database, std::int64_t account_id, Timestamp first, Timestamp last);
+    Twins(db::Database& database, std::vector<db::Period> periods);
 
-    /// Is there a stored row that equals this one but for what an export may lack? Each stored row is the twin of one.
-    [[nodiscard]] bool take(importer::Draft const& draft);
+    /// Does the account hold a row that equals this one but for what an export may lack? Each stored row is the twin of
+    /// one.
+    [[nodiscard]] bool take(std::int64_t account_id, importer::Draft const& draft);
 
 private:
     /// Rows that are the same but for the two.
@@ -28,11 +30,13 @@ private:
         std::int64_t without_either = 0;
     };
 
-    [[nodiscard]] model::Fingerprint key_of(importer::Draft draft);
+    using Key = std::pair<std::int64_t, model::Fingerprint>; ///< account, and content
+
+    [[nodiscard]] Key key_of(std::int64_t account_id, importer::Draft draft);
     void add(model::Transaction const& transaction);
 
     importer::Fingerprinter m_fingerprinter;
-    std::map<model::Fingerprint, Count> m_counts;
+    std::map<Key, Count> m_counts;
 };
 
 } // namespace pf::jobs

@@ -11,6 +11,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace pf::jobs {
 
@@ -38,7 +39,7 @@ Exchange exchange_of(db::Database& database, std::vector<importer::Draft> const&
         }
     }
     Exchange exchange;
-    db::CorrectionStore const corrections{database};
+    Transactions replaced;
     for (auto const& draft : changed) {
         auto const& now = draft.transaction;
         if (!lines.contains(now.line_no)) {
@@ -46,10 +47,12 @@ Exchange exchange_of(db::Database& database, std::vector<importer::Draft> const&
         }
         exchange.added.push_back(now);
         if (auto const before = stored.find({now.account_id, now.fingerprint}); before != stored.end()) {
-            for (auto& one : corrections.event_of(before->second)) {
-                exchange.removed.emplace(db::TransactionKey{one.account_id, one.id}, one);
-            }
+            replaced.push_back(before->second);
         }
+    }
+    for (auto& one : db::CorrectionStore{database}.events_of(replaced)) {
+        db::TransactionKey const key{one.account_id, one.id};
+        exchange.removed.emplace(key, std::move(one));
     }
     return exchange;
 }
@@ -75,21 +78,23 @@ void add_imports(db::Database& database, Exchange const& exchange, Update const&
     import.file_sha256 = update.sha256;
     import.import_timestamp = base::now();
     import.made_by = base::user_name();
+    std::vector<model::Import> imports;
     for (auto const& [account_id, count] : rows) {
         import.account_id = account_id;
         import.counts.read = import.counts.inserted = count;
-        db::ImportStore{database}.add(import);
+        imports.push_back(import);
     }
+    db::ImportStore{database}.add(imports);
 }
 
 void insert(db::Database& database, Transactions added, std::int64_t import_id)
 {
     db::TransactionStore store{database};
-    std::map<std::int64_t, std::int64_t> next_ids;
+    std::set<std::int64_t> accounts;
+    std::ranges::transform(added, std::inserter(accounts, accounts.end()), &model::Transaction::account_id);
+    auto next_ids = store.next_ids({accounts.begin(), accounts.end()});
     for (auto& one : added) {
-        auto const [next, is_first] = next_ids.try_emplace(one.account_id, 0);
-        next->second = is_first ? store.next_id(one.account_id) : next->second + 1;
-        one.id = next->second;
+        one.id = next_ids.at(one.account_id)++;
         one.import_id = import_id;
     }
     auto writer = store.insert();

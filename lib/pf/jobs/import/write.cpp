@@ -46,7 +46,7 @@ public:
           m_input(input),
           m_scan(scan),
           m_context(context),
-          m_accounts(prepare_accounts(database, input, scan, context)),
+          m_prepared(prepare_accounts(database, input, scan, context)),
           m_days(days_of(context.accounts)),
           m_places(scan.order),
           m_lines(lines_of(database, input, scan, context)),
@@ -114,9 +114,11 @@ private:
     /// What is stored can be read only now that nothing is being written.
     void take_changed_lines()
     {
+        auto lines = m_lines.changed();
+        auto const stored = stored_in(lines);
         std::vector<importer::Entry> others;
-        for (auto& line : m_lines.changed()) {
-            if (!take_changed_line(line)) {
+        for (auto& line : lines) {
+            if (!take_changed_line(line, stored.at({line.import_id, line.entry.line}))) {
                 others.push_back(std::move(line.entry));
             }
         }
@@ -125,12 +127,28 @@ private:
         }
     }
 
-    bool take_changed_line(ChangedLine& line)
+    /// What stood in these lines, by import and line.
+    [[nodiscard]] std::map<std::pair<std::int64_t, std::int64_t>, std::vector<model::Transaction>>
+    stored_in(std::vector<ChangedLine> const& lines) const
     {
-        model::Transaction first;
-        first.import_id = line.import_id;
-        first.line_no = line.entry.line;
-        auto const stored = db::CorrectionStore{m_database}.event_of(first);
+        std::map<std::pair<std::int64_t, std::int64_t>, std::vector<model::Transaction>> stored;
+        std::vector<model::Transaction> wanted;
+        for (auto const& line : lines) {
+            stored[{line.import_id, line.entry.line}];
+            auto& transaction = wanted.emplace_back();
+            transaction.import_id = line.import_id;
+            transaction.line_no = line.entry.line;
+        }
+        if (!wanted.empty()) {
+            for (auto& one : db::CorrectionStore{m_database}.events_of(wanted)) {
+                stored[{one.import_id, one.line_no}].push_back(std::move(one));
+            }
+        }
+        return stored;
+    }
+
+    bool take_changed_line(ChangedLine& line, std::vector<model::Transaction> const& stored)
+    {
         std::vector<model::Transaction> now;
         for (auto const& draft : line.entry.drafts) {
             now.push_back(placed(draft, m_accounts.at(account_of(draft, m_context.default_account))).transaction);
@@ -339,13 +357,13 @@ private:
             return false;
         }
         auto as_booked = placed(draft, writer).transaction;
-        if (writer.contents.hold(as_booked)) {
+        if (m_prepared.contents.hold(as_booked)) {
             return false;
         }
         // Returned capital may have come when nothing was held.
         bool const may_be_income = as_booked.type == model::TransactionType::return_of_capital;
         as_booked.type = model::TransactionType::dividend;
-        return !may_be_income || !writer.contents.hold(as_booked);
+        return !may_be_income || !m_prepared.contents.hold(as_booked);
     }
 
     /// \return  whether it was not there yet
@@ -363,7 +381,7 @@ private:
             take_twin(draft, writer, "equals a row above the header that comes again, and was not booked twice");
             return false;
         }
-        if (writer.twins.take(draft)) {
+        if (m_prepared.twins.take(writer.account->id, draft)) {
             take_twin(draft, writer,
                       "equals a stored row but for the source's id or its milliseconds, and was not booked again");
             return false;
@@ -372,7 +390,7 @@ private:
         store(draft, writer);
         writer.has_new_rows = true;
         auto const day = m_days.day_of(transaction);
-        writer.money.rows.add(transaction, day, writer.account->base_currency, std::nullopt);
+        writer.money.rows.add(transaction, day, writer.account->base_currency);
         note_change(day);
         if (!transaction.ticker.empty()) {
             auto const [first, is_new] = writer.touched.try_emplace(transaction.ticker, transaction.date);
@@ -538,7 +556,8 @@ private:
     ImportInput const& m_input;
     FileScan const& m_scan;
     WriteContext const& m_context;
-    AccountWriters m_accounts;
+    PreparedAccounts m_prepared;
+    AccountWriters& m_accounts = m_prepared.writers;
     Days m_days;
     Places m_places;
     FileLines m_lines;

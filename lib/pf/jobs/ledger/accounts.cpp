@@ -125,9 +125,7 @@ model::PositionChanges rebook(db::Database& database, model::Account const& acco
     auto accounts = db::AccountStore{database}.list();
     std::erase_if(accounts, [&](model::Account const& other) { return !reached.contains(other.id); });
     rebook_cash(database, accounts);
-    for (auto const id : reached) {
-        db::AccountStore{database}.bump_data_version(id, base::earliest_day);
-    }
+    db::AccountStore{database}.bump_data_versions(reached, base::earliest_day);
     return position_changes(database, instruments, before);
 }
 

@@ -77,9 +77,9 @@ private:
 std::map<std::int64_t, Follower> followers_of(db::Database& database, std::vector<model::Account> const& accounts)
 {
     std::map<std::int64_t, Follower> followers;
+    auto const first_deposits = days_of_first_deposits(database, accounts);
     for (auto const& account : accounts) {
-        auto const first_deposit = day_of_first_deposit(database, account);
-        followers.emplace(account.id, Follower{account, valuation::kept_since(account.keeps_cash, first_deposit)});
+        followers.emplace(account.id, Follower{account, kept_since(account, first_deposits)});
     }
     return followers;
 }

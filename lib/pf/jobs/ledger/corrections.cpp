@@ -268,22 +268,25 @@ private:
         import.import_timestamp = base::now();
         import.made_by = base::user_name();
         import.reason = m_correction.reason;
+        std::vector<model::Import> imports;
         for (auto const account_id : own_accounts()) {
             import.account_id = account_id;
             import.counts.read = import.counts.inserted =
                 std::ranges::count(m_report.added, account_id, &model::Transaction::account_id);
-            db::ImportStore{m_database}.add(import);
+            imports.push_back(import);
         }
+        db::ImportStore{m_database}.add(imports);
     }
 
     void add_transactions()
     {
         db::TransactionStore store{m_database};
-        std::map<std::int64_t, std::int64_t> next_ids;
+        std::set<std::int64_t> accounts;
+        std::ranges::transform(m_report.added, std::inserter(accounts, accounts.end()),
+                               &model::Transaction::account_id);
+        auto next_ids = store.next_ids({accounts.begin(), accounts.end()});
         for (auto& added : m_report.added) {
-            auto const next = next_ids.try_emplace(added.account_id, 0).first;
-            next->second = next->second == 0 ? store.next_id(added.account_id) : next->second + 1;
-            added.id = next->second;
+            added.id = next_ids.at(added.account_id)++;
             added.import_id = m_report.import_id;
             make_unique(added);
         }
@@ -326,7 +329,7 @@ private:
         auto accounts = store.list();
         std::erase_if(accounts, [&](model::Account const& account) { return !reached.contains(account.id); });
         rebook_cash(m_database, accounts, {m_report.removed, m_report.added});
-        std::ranges::for_each(reached, [&](std::int64_t id) { store.bump_data_version(id, first_day()); });
+        store.bump_data_versions(reached, first_day());
     }
 
     [[nodiscard]] Date first_day() const

@@ -137,7 +137,7 @@ private:
         auto accounts = store.list();
         std::erase_if(accounts, [&](model::Account const& account) { return !ids.contains(account.id); });
         rebook_cash(m_database, accounts);
-        std::ranges::for_each(ids, [&](std::int64_t id) { store.bump_data_version(id, base::earliest_day); });
+        store.bump_data_versions(ids, base::earliest_day);
     }
 
     db::Database& m_database;

@@ -58,7 +58,7 @@ cli::Outcome rebuild(db::Database& database, cli::Common const& common, Correcti
                     "'pf-positions verify' names them"};
     }
     rebook_cash(database, accounts);
-    std::ranges::for_each(held, [&](std::int64_t id) { store.bump_data_version(id, base::earliest_day); });
+    store.bump_data_versions(held, base::earliest_day);
     auto const changes = position_changes(database, instruments, before);
     atomic.end(words.dry_run);
     report::write_rebooked(out, common.account.value_or(""), changes, words.dry_run, common.output);

@@ -165,7 +165,7 @@ CanonicalRow editable(db::Database& database, Ledger const& ledger, RowOfEvent c
 /// What the event of a transaction looks like in rows.
 std::vector<RowOfEvent> event_rows(db::Database& database, model::Transaction const& transaction)
 {
-    return split_by_row(db::CorrectionStore{database}.event_of(transaction));
+    return split_by_row(db::CorrectionStore{database}.events_of({transaction}));
 }
 
 /// The row that tells of a transaction.
@@ -264,7 +264,7 @@ cli::Outcome remove_transactions(db::Database& database, cli::Common const& comm
     correction.dry_run = words.dry_run;
     std::set<db::TransactionKey> taken;
     for (auto const& id : words.ids) {
-        auto event = db::CorrectionStore{database}.event_of(get(ledger, common, id).transaction);
+        auto event = db::CorrectionStore{database}.events_of({get(ledger, common, id).transaction});
         if (taken.insert(key_of(event.front())).second) {
             std::ranges::move(event, std::back_inserter(correction.removed));
         }

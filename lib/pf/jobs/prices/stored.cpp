@@ -142,7 +142,7 @@ cli::Outcome remove_values(db::Database& database, cli::Common const& common, St
         store.remove_prices(range);
     }
     rebook(database, removed);
-    std::ranges::for_each(ids, [&](std::int64_t id) { db::AccountStore{database}.bump_data_version(id, range.first); });
+    db::AccountStore{database}.bump_data_versions({ids.begin(), ids.end()}, range.first);
     report::write_removed_values(out, removed, common.output);
     if (!words.dry_run) {
         atomic.commit();
