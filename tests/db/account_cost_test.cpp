@@ -1,4 +1,9 @@
 // What a command sends to the database does not grow with the accounts that it is about: the real programs tell it.
+#include "pf/db/account_store.hpp"
+#include "pf/db/transaction_store.hpp"
+#include "pf/jobs/books/portfolio.hpp"
+#include "pf/jobs/books/verify.hpp"
+
 #include "db/start.hpp"
 
 using namespace pf;
@@ -89,4 +94,38 @@ TEST_CASE_TEMPLATE("prices, rates and undoing send as many statements for fifty 
     check("pf-import", {one.bench.write("close.csv", "date,ticker,close,currency\n2024-01-03,X,3,USD\n")});
     check("pf-import", {one.bench.write("rate.csv", "date,base,quote,rate\n2024-01-03,USD,EUR,0.9\n")});
     check("pf-import", {"undo", "1"});
+}
+
+TEST_CASE_TEMPLATE("an account's books are read alone, but for the accounts that transfers connect with it", Where,
+                   PF_BACKENDS)
+{
+    std::string const header = "date,type,ticker,quantity,price,fee,currency,account,to_account\n";
+    Workbench bench{Where::backend};
+    for (auto const* const name : {"a", "b", "c", "d"}) {
+        bench.add_account(name);
+    }
+    bench.import_all({bench.write("all.csv", header + "2024-01-02,BUY,X,2,1,0,EUR,a,\n2024-01-02,BUY,X,2,1,0,EUR,b,\n"
+                                                      "2024-01-02,BUY,X,2,1,0,EUR,c,\n2024-01-02,BUY,X,2,1,0,EUR,d,\n"
+                                                      "2024-01-03,TRANSFER,X,1,,,EUR,a,b\n"
+                                                      "2024-01-04,TRANSFER,X,1,,,EUR,b,c\n")});
+    db::AccountStore const accounts{bench.database()};
+    auto const connected = [&](std::string const& name) {
+        return db::TransactionStore{bench.database()}.accounts_connected_with({accounts.get(name).id});
+    };
+    CHECK(connected("a").size() == 3);
+    CHECK(connected("c") == connected("a"));
+    CHECK(connected("d") == std::vector{accounts.get("d").id});
+
+    auto const transactions_of = [&](std::string const& name) {
+        return jobs::verify(bench.database(), name).transactions;
+    };
+    CHECK(transactions_of("") == 8);
+    CHECK(transactions_of("c") == 7);
+    CHECK(transactions_of("d") == 1);
+    jobs::PortfolioRequest request;
+    request.as_of = test::on("2024-02-01");
+    request.account = "c";
+    auto const portfolio = jobs::load_portfolio(bench.database(), request);
+    REQUIRE(portfolio.positions.size() == 1);
+    CHECK(portfolio.positions.front().quantity == Decimal(3));
 }

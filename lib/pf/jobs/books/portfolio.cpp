@@ -6,6 +6,7 @@
 #include "pf/db/transaction_store.hpp"
 #include "pf/jobs/books/booking.hpp"
 #include "pf/jobs/books/cash.hpp"
+#include "pf/jobs/books/connected.hpp"
 #include "pf/jobs/books/days.hpp"
 #include "pf/jobs/books/portfolio_cache.hpp"
 #include "pf/jobs/run/open.hpp"
@@ -176,8 +177,9 @@ void book_anew(db::Database& database, PortfolioRequest const& request, Portfoli
     lots::Options const options{request.fees, lots::default_dust(), request.pools_accounts};
     Booking booking{all_accounts, rates, families, sink, {request.method, options}};
     auto const with_cash = request.pools_accounts ? all_accounts : portfolio.accounts;
+    auto const booked = accounts_to_book(database, ids_of(with_cash), all_accounts);
     CashBooks cash{with_cash, days};
-    transactions.visit_accounts(ids_of(all_accounts), until, families, [&](std::span<model::Transaction> moment) {
+    transactions.visit_accounts(booked, until, families, [&](std::span<model::Transaction> moment) {
         booking.put_in_order(moment);
         for (auto const& transaction : moment) {
             if (days.day_of(transaction) <= as_of) {

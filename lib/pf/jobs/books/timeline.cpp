@@ -4,7 +4,9 @@
 #include "pf/db/price_store.hpp"
 #include "pf/db/transaction_store.hpp"
 #include "pf/jobs/books/booking.hpp"
+#include "pf/jobs/books/connected.hpp"
 #include "pf/jobs/books/days.hpp"
+#include "pf/jobs/run/open.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -179,10 +181,9 @@ private:
 
 valuation::Timeline load_timeline(db::Database& database, TimelineRequest const& request)
 {
-    // Transfers connect accounts, so all are booked, and those that nobody asked for left out.
+    // What transfers connect with the accounts is booked too, and left out where nobody asked for it.
     auto const all_accounts = db::AccountStore{database}.list();
-    std::vector<std::int64_t> ids;
-    std::ranges::transform(all_accounts, std::back_inserter(ids), &model::Account::id);
+    auto const ids = accounts_to_book(database, ids_of(request.accounts), all_accounts);
     db::PriceStore const prices{database};
     valuation::FxTable rates{prices.rates(request.last)};
     db::TransactionStore const transactions{database};

@@ -8,6 +8,7 @@
 #include "pf/db/transaction_store.hpp"
 #include "pf/jobs/books/booking.hpp"
 #include "pf/jobs/books/cash.hpp"
+#include "pf/jobs/books/connected.hpp"
 #include "pf/jobs/books/findings.hpp"
 #include "pf/jobs/books/row_digest.hpp"
 #include "pf/jobs/run/open.hpp"
@@ -81,9 +82,7 @@ public:
         for (auto const& known : m_accounts) {
             m_names[known.id] = known.name;
         }
-        for (auto const& chosen : chosen_accounts(database, account)) {
-            m_chosen.push_back(chosen.id);
-        }
+        m_chosen = ids_of(chosen_accounts(database, account));
     }
 
     model::VerifyReport run()
@@ -126,8 +125,7 @@ private:
 
     void book_anew()
     {
-        std::vector<std::int64_t> all;
-        std::ranges::transform(m_accounts, std::back_inserter(all), &model::Account::id);
+        auto const accounts = accounts_to_book(m_database, m_chosen, m_accounts);
         valuation::FxTable const rates{db::PriceStore{m_database}.rates(base::latest_day)};
         BookedAnew sink{m_booked, m_cash};
         db::TransactionStore const store{m_database};
@@ -142,9 +140,9 @@ private:
                 m_money.add(transaction);
             }
         };
-        store.visit_accounts(all, base::end_of(base::latest_day), families, visit);
+        store.visit_accounts(accounts, base::end_of(base::latest_day), families, visit);
         booking.finish();
-        store.visit_cash(all, base::end_of(base::latest_day), [&](model::Transaction const& transaction) {
+        store.visit_cash(accounts, base::end_of(base::latest_day), [&](model::Transaction const& transaction) {
             ++m_report.transactions;
             m_money.add(transaction);
         });
