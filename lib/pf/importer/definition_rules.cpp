@@ -394,6 +394,12 @@ Emission DefinitionParser::emission_of(TomlReader const& table)
 {
     Emission emission;
     emission.conditions = conditions_of(table);
+    if (table.has("reject")) {
+        table.allow_only({"when", "unless", "reject", "hint"});
+        emission.reject_reason = table.required_text("reject");
+        emission.reject_hint = table.text("hint");
+        return emission;
+    }
     std::string const record = table.text("record");
     if (!record.empty() && record != "price" && record != "fx_rate" && record != "balance" && record != "transaction") {
         table.fail("record", base::quoted(record) + " is none of transaction, balance, price and fx_rate");

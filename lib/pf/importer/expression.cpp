@@ -117,7 +117,12 @@ std::optional<Decimal> number_of(Slot slot, Scope const& scope, Excess excess, F
 
 bool Expression::is_text() const
 {
-    return !m_nodes.empty() && m_nodes.back().op == Op::text;
+    return is_list() || (!m_nodes.empty() && m_nodes.back().op == Op::text);
+}
+
+bool Expression::is_list() const
+{
+    return !m_nodes.empty() && m_nodes.back().op == Op::each;
 }
 
 bool Expression::uses(Slot::Kind kind) const
@@ -204,6 +209,7 @@ std::optional<Decimal> Expression::number(Node const& node, Scope const& scope, 
         return value && value->is_zero() ? std::nullopt : value;
     }
     case Op::text:
+    case Op::each:
         return number(m_nodes[node.left], scope, excess, findings);
     case Op::when_same:
         return are_same(node, scope) ? number(m_nodes[node.left], scope, excess, findings) : std::nullopt;
@@ -305,6 +311,7 @@ void Expression::text(Node const& node, Scope const& scope, std::string& out) co
         }
         return;
     case Op::text:
+    case Op::each:
         text(m_nodes[node.left], scope, out);
         return;
     default:

@@ -92,8 +92,11 @@ public:
     /// As the definition writes it.
     [[nodiscard]] std::string const& source() const { return m_source; }
 
-    /// Written as `text(…)`.
+    /// Written as `text(…)` or `each(…)`.
     [[nodiscard]] bool is_text() const;
+
+    /// Written as `each(…)`: a text of several rows, each once.
+    [[nodiscard]] bool is_list() const;
 
     /// Does a name of this kind occur in it?
     [[nodiscard]] bool uses(Slot::Kind kind) const;
@@ -137,6 +140,7 @@ private:
         after_last,
         upper,
         text,
+        each,
         nonzero,
         given,
         when_same,

@@ -252,6 +252,7 @@ private:
                                        std::pair{std::string_view("after_last"), Op::after_last},
                                        std::pair{std::string_view("upper"), Op::upper},
                                        std::pair{std::string_view("text"), Op::text},
+                                       std::pair{std::string_view("each"), Op::each},
                                        std::pair{std::string_view("nonzero"), Op::nonzero},
                                        std::pair{std::string_view("given"), Op::given},
                                        std::pair{std::string_view("when_same"), Op::when_same},
@@ -264,7 +265,7 @@ private:
         }
         fail(base::quoted(name) + " is not a function; there are abs, nonzero, before, before_last, after, after_last, "
                                   "given, when_same, scale, upper, "
-                                  "currency_of and text");
+                                  "currency_of, each and text");
     }
 
     std::size_t call(Op op)

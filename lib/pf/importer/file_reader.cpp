@@ -79,7 +79,7 @@ private:
     bool next_taken_back(Entry& entry);
     void book(PreparedRow& row, Entry& entry, GroupValues* group);
     void check(PreparedRow& row, Entry& entry, std::span<SharedValue const> group);
-    void emit(PreparedRow& row, Emission const& emission, Entry& entry, GroupValues* group);
+    [[nodiscard]] bool emit(PreparedRow& row, Emission const& emission, Entry& entry, GroupValues* group);
     void read_balances(PreparedRow& row, Entry& entry);
     void name_account(PreparedRow const& row, Entry& entry, std::size_t drafts, std::size_t statements);
     [[nodiscard]] std::span<SharedValue const> take_companion(PreparedRow const& row);
@@ -333,7 +333,7 @@ void FileReader::Impl::guess(PreparedRow const& row, Entry& entry)
     Findings findings;
     for (Rule const& rule : format.rules) {
         for (Emission const& emission : rule.emissions) {
-            if (emission.record == Record::transaction) {
+            if (emission.record == Record::transaction && emission.reject_reason.empty()) {
                 Entry ignored;
                 within_range(row, ignored,
                              [&] { m_builder.build(emission, 0, scope, row.line, read, origins, findings); });
@@ -356,7 +356,9 @@ void FileReader::Impl::book(PreparedRow& row, Entry& entry, GroupValues* group)
 {
     m_companion = take_companion(row);
     for (Emission const& emission : row.rule->emissions) {
-        emit(row, emission, entry, group);
+        if (!emit(row, emission, entry, group)) {
+            return;
+        }
     }
 }
 
@@ -385,7 +387,8 @@ void FileReader::Impl::check(PreparedRow& row, Entry& entry, std::span<SharedVal
     report_faults(row, entry);
 }
 
-void FileReader::Impl::emit(PreparedRow& row, Emission const& emission, Entry& entry, GroupValues* group)
+/// \return  false where it rejects the row: the others have nothing to add
+bool FileReader::Impl::emit(PreparedRow& row, Emission const& emission, Entry& entry, GroupValues* group)
 {
     std::size_t const leg = m_legs++;
     Scope scope = m_matcher.scope_of(row, default_account);
@@ -397,7 +400,11 @@ void FileReader::Impl::emit(PreparedRow& row, Emission const& emission, Entry& e
         tracer->emission(row, emission, leg + 1, scope);
     }
     if (!m_matcher.holds(emission.conditions, scope, row.captures)) {
-        return;
+        return true;
+    }
+    if (!emission.reject_reason.empty()) {
+        reject_kind(row, entry, emission.reject_reason, emission.reject_hint);
+        return false;
     }
     std::size_t const drafts = entry.drafts.size();
     std::size_t const statements = entry.statements.size();
@@ -405,8 +412,9 @@ void FileReader::Impl::emit(PreparedRow& row, Emission const& emission, Entry& e
     name_account(row, entry, drafts, statements);
     report_faults(row, entry);
     if (group != nullptr && emission.uses_group) {
-        group->take_once();
+        group->take_once(emission);
     }
+    return true;
 }
 
 /// What is held after the row, where the source has columns of it.

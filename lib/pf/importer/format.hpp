@@ -124,6 +124,8 @@ struct Emission {
     bool uses_group = false;
     bool takes_either_sign = false; ///< an amount below zero is booked on the other side
     Borrowed borrowed;
+    std::string reject_reason; ///< instead of a record: the row is rejected
+    std::string reject_hint;
 
     [[nodiscard]] Expression const& field(Field which) const { return fields[static_cast<std::size_t>(which)]; }
 };

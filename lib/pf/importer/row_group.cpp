@@ -1,5 +1,6 @@
 #include "pf/importer/row_group.hpp"
 
+#include "pf/base/text.hpp"
 #include "pf/importer/companions.hpp"
 
 #include <algorithm>
@@ -8,16 +9,31 @@
 
 namespace pf::importer {
 
+namespace {
+
+/// `EUR,USD`: each text once.
+void add_to_list(std::string& list, std::string_view text)
+{
+    auto const known = base::split(list, ',');
+    if (!text.empty() && std::find(known.begin(), known.end(), text) == known.end()) {
+        list.append(list.empty() ? "" : ",").append(text);
+    }
+}
+
+} // namespace
+
 bool GroupValues::accepts(Gift const& gift, SharedValue const& value) const
 {
     std::string const& had = m_values[gift.index].text;
-    return had.empty() || value.text.empty() || had == value.text;
+    return gift.expression.is_list() || had.empty() || value.text.empty() || had == value.text;
 }
 
 void GroupValues::add(Gift const& gift, SharedValue const& value)
 {
     SharedValue& target = m_values[gift.index];
-    if (!value.text.empty()) {
+    if (gift.expression.is_list()) {
+        add_to_list(target.text, value.text);
+    } else if (!value.text.empty()) {
         target.text = value.text;
     }
     if (value.number) {
@@ -51,8 +67,14 @@ void GroupValues::collect(std::span<std::unique_ptr<GroupRow> const> rows, Forma
     }
 }
 
-void GroupValues::take_once()
+void GroupValues::take_once(Emission const& emission)
 {
+    auto const is_once = [this](Slot slot) { return slot.kind == Slot::Kind::group && m_is_once[slot.index]; };
+    bool const takes = std::ranges::any_of(
+        emission.fields, [&](Expression const& field) { return std::ranges::any_of(field.slots(), is_once); });
+    if (!takes) {
+        return;
+    }
     for (std::size_t index = 0; index < m_values.size(); ++index) {
         if (m_is_once[index]) {
             m_values[index] = {};

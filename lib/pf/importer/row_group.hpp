@@ -30,8 +30,8 @@ public:
 
     [[nodiscard]] std::span<SharedValue const> values() const { return m_values; }
 
-    /// What was there for the first that uses it is gone.
-    void take_once();
+    /// What was there for the first that uses it is gone, when this one does.
+    void take_once(Emission const& emission);
 
     /// Is something left that was there for the first that uses it?
     [[nodiscard]] bool has_untaken() const;

@@ -163,6 +163,10 @@ void RowTracer::emission(PreparedRow& row, Emission const& emission, std::size_t
         trace->formulas.push_back({record, {}, {}, {}, std::move(obstacle)});
         return;
     }
+    if (!emission.reject_reason.empty()) {
+        trace->formulas.push_back({record, {}, {}, {}, "rejects the row"});
+        return;
+    }
     for (std::size_t index = 0; index < field_names.size(); ++index) {
         Expression const& formula = emission.fields[index];
         if (!formula.is_empty()) {
