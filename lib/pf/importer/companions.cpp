@@ -40,7 +40,8 @@ void Companions::collect(csv::Source source, Format const& format)
     CompanionRule const& rule = *format.companion;
     RowSource rows(std::move(source), format);
     RowMatcher matcher(format, rows.binding(), rows.header());
-    auto& by_key = m_impl->by_format[format.name];
+    auto& lent = m_impl->by_format[format.name];
+    lent.names = rule.lent_names;
     PreparedRow prepared;
     Findings findings;
     csv::Row row;
@@ -51,12 +52,12 @@ void Companions::collect(csv::Source source, Format const& format)
             continue;
         }
         findings.clear();
-        Impl::Values values(format.companion_names.size());
+        Impl::Values values(rule.lent_names.size());
         for (Gift const& value : rule.values) {
             values[value.index] = shared_value_of(value.expression, scope, findings);
         }
         if (findings.faults.empty()) {
-            by_key[companion_key(rule, scope)].push_back(std::move(values));
+            lent.by_key[companion_key(rule, scope)].push_back(std::move(values));
         }
     }
 }

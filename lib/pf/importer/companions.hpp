@@ -13,7 +13,11 @@ namespace pf::importer {
 /// Rows that complete others, by format and key; rows of one key in the order in which they were read.
 struct Companions::Impl {
     using Values = std::vector<SharedValue>;
-    std::map<std::string, std::unordered_map<std::string, std::vector<Values>>, std::less<>> by_format;
+    struct Lent {
+        std::vector<std::string> names; ///< of the values
+        std::unordered_map<std::string, std::vector<Values>> by_key;
+    };
+    std::map<std::string, Lent, std::less<>> by_format;
 };
 
 /// The key of a row under a format's companion rule.

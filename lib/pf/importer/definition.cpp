@@ -374,6 +374,10 @@ void DefinitionParser::read_shared_names()
         }
     }
     TomlReader const companion = m_top.sub_table("companion");
+    if (companion.has("format")) {
+        m_format.companion_names = companion.texts("takes");
+        return;
+    }
     TomlReader const values = companion.sub_table("values");
     for (auto const& [name, node] : values.table()) {
         m_format.companion_names.emplace_back(name.str());

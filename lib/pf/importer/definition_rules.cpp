@@ -233,7 +233,7 @@ void DefinitionParser::read_taking_back()
 void DefinitionParser::read_companion()
 {
     TomlReader const table = m_top.sub_table("companion");
-    table.allow_only({"when", "unless", "key", "values"});
+    table.allow_only({"when", "unless", "key", "values", "format", "takes"});
     if (!m_top.has("companion")) {
         return;
     }
@@ -245,7 +245,12 @@ void DefinitionParser::read_companion()
     if (companion.key.empty()) {
         m_top.fail("companion", "[companion] needs a \"key\"");
     }
-    companion.values = gifts_of(table.sub_table("values"), m_format.companion_names, false);
+    companion.format = table.text("format");
+    TomlReader const values = table.sub_table("values");
+    for (auto const& [name, node] : values.table()) {
+        companion.lent_names.emplace_back(name.str());
+    }
+    companion.values = gifts_of(values, companion.lent_names, false);
     m_format.companion = std::move(companion);
 }
 
@@ -348,8 +353,9 @@ Rule DefinitionParser::rule_of(TomlReader const& table)
 void DefinitionParser::add_checks(Rule& rule, TomlReader const& table)
 {
     for (TomlReader const& one : table.sub_tables("check")) {
-        one.allow_only({"name", "when", "unless", "value", "equals", "within", "remark"});
+        one.allow_only({"name", "when", "unless", "value", "equals", "within", "remark", "hint"});
         RowCheck check;
+        check.hint = one.text("hint");
         check.is_remark = one.flag("remark");
         check.name = one.required_text("name");
         check.conditions = conditions_of(one);
@@ -394,10 +400,11 @@ Emission DefinitionParser::emission_of(TomlReader const& table)
 {
     Emission emission;
     emission.conditions = conditions_of(table);
-    if (table.has("reject")) {
-        table.allow_only({"when", "unless", "reject", "hint"});
-        emission.reject_reason = table.required_text("reject");
-        emission.reject_hint = table.text("hint");
+    emission.ignore_reason = table.text("ignore");
+    emission.reject_reason = table.text("reject");
+    emission.reject_hint = table.text("hint");
+    if (emission.decides_fate()) {
+        table.allow_only({"when", "unless", emission.ignore_reason.empty() ? "reject" : "ignore", "hint"});
         return emission;
     }
     std::string const record = table.text("record");

@@ -200,6 +200,10 @@ std::optional<Decimal> Expression::number(Node const& node, Scope const& scope, 
         auto const value = number(m_nodes[node.left], scope, excess, findings);
         return !value ? value : node.op == Op::abs ? value->abs() : -*value;
     }
+    case Op::cents: {
+        auto const value = number(m_nodes[node.left], scope, excess, findings);
+        return value ? std::optional(value->rounded(2, Rounding::half_even)) : std::nullopt;
+    }
     case Op::otherwise: {
         auto const value = number(m_nodes[node.left], scope, excess, findings);
         return value ? value : number(m_nodes[node.right], scope, excess, findings);

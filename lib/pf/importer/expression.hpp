@@ -128,6 +128,7 @@ private:
         slot,
         negate,
         abs,
+        cents,
         add,
         subtract,
         multiply,

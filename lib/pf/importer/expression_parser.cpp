@@ -246,6 +246,7 @@ private:
     std::size_t function(std::string_view name)
     {
         constexpr std::array functions{std::pair{std::string_view("abs"), Op::abs},
+                                       std::pair{std::string_view("cents"), Op::cents},
                                        std::pair{std::string_view("before"), Op::before},
                                        std::pair{std::string_view("before_last"), Op::before_last},
                                        std::pair{std::string_view("after"), Op::after},
@@ -263,9 +264,10 @@ private:
                 return call(op);
             }
         }
-        fail(base::quoted(name) + " is not a function; there are abs, nonzero, before, before_last, after, after_last, "
-                                  "given, when_same, scale, upper, "
-                                  "currency_of, each and text");
+        fail(base::quoted(name) +
+             " is not a function; there are abs, cents, nonzero, before, before_last, after, after_last, "
+             "given, when_same, scale, upper, "
+             "currency_of, each and text");
     }
 
     std::size_t call(Op op)

@@ -79,10 +79,13 @@ private:
     bool next_taken_back(Entry& entry);
     void book(PreparedRow& row, Entry& entry, GroupValues* group);
     void check(PreparedRow& row, Entry& entry, std::span<SharedValue const> group);
+    void decide(PreparedRow const& row, Emission const& emission, Entry& entry) const;
     [[nodiscard]] bool emit(PreparedRow& row, Emission const& emission, Entry& entry, GroupValues* group);
     void read_balances(PreparedRow& row, Entry& entry);
     void name_account(PreparedRow const& row, Entry& entry, std::size_t drafts, std::size_t statements);
     [[nodiscard]] std::span<SharedValue const> take_companion(PreparedRow const& row);
+    [[nodiscard]] std::span<SharedValue const> taken(std::span<SharedValue const> lent,
+                                                     std::vector<std::string> const& names);
     void reject(PreparedRow const& row, Entry& entry, std::string reason, std::string hint) const;
     void reject_kind(PreparedRow const& row, Entry& entry, std::string reason, std::string hint) const;
     void reject_unknown(PreparedRow const& row, Entry& entry) const;
@@ -111,6 +114,7 @@ private:
     bool m_in_group = false;
     std::unordered_map<std::string, std::size_t> m_companions_used; ///< rows of each key
     std::span<SharedValue const> m_companion;                       ///< of the row
+    std::vector<SharedValue> m_taken_values;                        ///< what it spans
 };
 
 FileReader::Impl::Impl(csv::Source source, Format const& with, Companions const& others, std::string account)
@@ -333,7 +337,7 @@ void FileReader::Impl::guess(PreparedRow const& row, Entry& entry)
     Findings findings;
     for (Rule const& rule : format.rules) {
         for (Emission const& emission : rule.emissions) {
-            if (emission.record == Record::transaction && emission.reject_reason.empty()) {
+            if (emission.record == Record::transaction && !emission.decides_fate()) {
                 Entry ignored;
                 within_range(row, ignored,
                              [&] { m_builder.build(emission, 0, scope, row.line, read, origins, findings); });
@@ -367,6 +371,7 @@ void FileReader::Impl::check(PreparedRow& row, Entry& entry, std::span<SharedVal
 {
     Scope scope = m_matcher.scope_of(row, default_account);
     scope.group = group;
+    scope.companion = m_companion;
     for (RowCheck const& check : row.rule->checks) {
         if (tracer) {
             tracer->check(row, check, scope);
@@ -387,7 +392,16 @@ void FileReader::Impl::check(PreparedRow& row, Entry& entry, std::span<SharedVal
     report_faults(row, entry);
 }
 
-/// \return  false where it rejects the row: the others have nothing to add
+void FileReader::Impl::decide(PreparedRow const& row, Emission const& emission, Entry& entry) const
+{
+    if (emission.reject_reason.empty()) {
+        entry.ignored_by = row.rule->name + ": " + emission.ignore_reason;
+    } else {
+        reject_kind(row, entry, emission.reject_reason, emission.reject_hint);
+    }
+}
+
+/// \return  false where it ignores or rejects the row: the others have nothing to add
 bool FileReader::Impl::emit(PreparedRow& row, Emission const& emission, Entry& entry, GroupValues* group)
 {
     std::size_t const leg = m_legs++;
@@ -402,8 +416,8 @@ bool FileReader::Impl::emit(PreparedRow& row, Emission const& emission, Entry& e
     if (!m_matcher.holds(emission.conditions, scope, row.captures)) {
         return true;
     }
-    if (!emission.reject_reason.empty()) {
-        reject_kind(row, entry, emission.reject_reason, emission.reject_hint);
+    if (emission.decides_fate()) {
+        decide(row, emission, entry);
         return false;
     }
     std::size_t const drafts = entry.drafts.size();
@@ -467,18 +481,35 @@ std::string FileReader::Impl::account_of(PreparedRow const& row)
 std::span<SharedValue const> FileReader::Impl::take_companion(PreparedRow const& row)
 {
     auto const& by_format = m_companions.impl().by_format;
-    auto const of_format = by_format.find(format.name);
-    if (!format.companion || of_format == by_format.end()) {
+    if (!format.companion) {
+        return {};
+    }
+    auto const of_format = by_format.find(format.companion->format.empty() ? format.name : format.companion->format);
+    if (of_format == by_format.end()) {
         return {};
     }
     std::string const key = companion_key(*format.companion, m_matcher.scope_of(row, default_account));
-    auto const found = of_format->second.find(key);
-    if (found == of_format->second.end()) {
+    auto const found = of_format->second.by_key.find(key);
+    if (found == of_format->second.by_key.end()) {
         return {};
     }
     std::size_t const used = m_companions_used[key]++;
-    return used < found->second.size() ? std::span<SharedValue const>(found->second[used])
+    return used < found->second.size() ? taken(found->second[used], of_format->second.names)
                                        : std::span<SharedValue const>();
+}
+
+/// In the order in which this format names what it takes.
+std::span<SharedValue const> FileReader::Impl::taken(std::span<SharedValue const> lent,
+                                                     std::vector<std::string> const& names)
+{
+    m_taken_values.assign(format.companion_names.size(), {});
+    for (std::size_t index = 0; index < m_taken_values.size(); ++index) {
+        auto const found = std::ranges::find(names, format.companion_names[index]);
+        if (found != names.end()) {
+            m_taken_values[index] = lent[static_cast<std::size_t>(found - names.begin())];
+        }
+    }
+    return m_taken_values;
 }
 
 std::string const& FileReader::Impl::column_name(Slot slot) const

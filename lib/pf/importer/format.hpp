@@ -124,8 +124,11 @@ struct Emission {
     bool uses_group = false;
     bool takes_either_sign = false; ///< an amount below zero is booked on the other side
     Borrowed borrowed;
-    std::string reject_reason; ///< instead of a record: the row is rejected
+    std::string ignore_reason; ///< instead of a record: the row is ignored
+    std::string reject_reason; ///< or rejected
     std::string reject_hint;
+
+    [[nodiscard]] bool decides_fate() const { return !ignore_reason.empty() || !reject_reason.empty(); }
 
     [[nodiscard]] Expression const& field(Field which) const { return fields[static_cast<std::size_t>(which)]; }
 };
@@ -143,6 +146,7 @@ struct RowCheck {
     Conditions conditions;
     Expression value;
     Expression equals;
+    std::string hint;       ///< what to do; empty: the usual
     Expression within;      ///< how far they may be apart; empty: a unit of the second figure's last digit
     bool is_remark = false; ///< the row is booked, and what is odd about it is told
 };
@@ -189,8 +193,10 @@ struct TakingBack {
 
 /// Rows of other files of the same command that complete rows of this one.
 struct CompanionRule {
+    std::string format; ///< whose rows lend to it; those of its own where it is empty
     Conditions conditions;
     std::vector<Slot> key;
+    std::vector<std::string> lent_names; ///< of the values
     std::vector<Gift> values;
 };
 

@@ -34,11 +34,13 @@ std::optional<CheckedRow> checked(RowCheck const& check, Scope const& scope)
 Fault fault_of(RowCheck const& check, CheckedRow const& row, Scope const& scope)
 {
     auto const slot = check.equals.first_slot();
-    bool const stands_in_row = slot && slot->kind != Slot::Kind::group; // else no cell shows the figure
+    bool const is_lent = slot && (slot->kind == Slot::Kind::group || slot->kind == Slot::Kind::companion);
+    bool const stands_in_row = slot && !is_lent; // else no cell shows the figure
     std::string const reason = "is not " + row.value.to_text() + ", the " + check.name;
     return {stands_in_row ? slot : std::nullopt, stands_in_row ? std::string(text_of(*slot, scope)) : std::string(),
             stands_in_row ? reason : row.equals.to_text() + " " + reason,
-            check.is_remark
+            !check.hint.empty() ? check.hint
+            : check.is_remark
                 ? "the row is booked by it; when one of the figures is mistyped, mend it with 'pf-ledger edit'"
                 : "a figure is read wrong, or another column holds money that the format does not read"};
 }

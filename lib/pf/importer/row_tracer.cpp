@@ -163,8 +163,9 @@ void RowTracer::emission(PreparedRow& row, Emission const& emission, std::size_t
         trace->formulas.push_back({record, {}, {}, {}, std::move(obstacle)});
         return;
     }
-    if (!emission.reject_reason.empty()) {
-        trace->formulas.push_back({record, {}, {}, {}, "rejects the row"});
+    if (emission.decides_fate()) {
+        bool const rejects = !emission.reject_reason.empty();
+        trace->formulas.push_back({record, {}, {}, {}, rejects ? "rejects the row" : "ignores the row"});
         return;
     }
     for (std::size_t index = 0; index < field_names.size(); ++index) {
