@@ -269,11 +269,14 @@ void DefinitionParser::read_running_balances()
 
 Emission DefinitionParser::running_balance_of(TomlReader const& table)
 {
-    table.allow_only({"when", "unless", "date", "ticker", "quantity", "currency", "total", "account"});
+    table.allow_only({"when", "unless", "nowhere", "date", "ticker", "quantity", "currency", "total", "account"});
     Emission balance;
     balance.record = Record::balance;
     m_captures.clear();
     balance.conditions = conditions_of(table);
+    for (TomlReader const& rows : table.sub_tables("nowhere")) {
+        balance.nowhere.push_back({tests_of(rows), {}});
+    }
     if (!m_captures.empty()) {
         m_top.fail("balance", "a test of [balance] keeps a name");
     }

@@ -438,9 +438,10 @@ void FileReader::Impl::read_balances(PreparedRow& row, Entry& entry)
         return;
     }
     std::size_t const before = entry.statements.size();
-    for (Emission const& running : format.running_balances) {
+    for (std::size_t index = 0; index < format.running_balances.size(); ++index) {
+        Emission const& running = format.running_balances[index];
         Scope const scope = m_matcher.scope_of(row, default_account);
-        if (m_matcher.holds(running.conditions, scope, row.captures)) {
+        if (!m_matcher.is_silent(index) && m_matcher.holds(running.conditions, scope, row.captures)) {
             m_builder.build(running, 0, scope, row.line, entry, m_origins, m_findings);
         }
     }

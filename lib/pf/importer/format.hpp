@@ -116,6 +116,7 @@ struct Borrowed {
 /// One record that a rule makes of a row.
 struct Emission {
     Conditions conditions;
+    std::vector<Conditions> nowhere; ///< of a running balance: it says nothing in a file that has a row of any
     Record record = Record::transaction;
     std::optional<model::TransactionType> type; ///< nothing: the formula says
     std::optional<model::AssetType> asset_type; ///< nothing: the formula says

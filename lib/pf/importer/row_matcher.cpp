@@ -333,6 +333,11 @@ bool RowMatcher::is_short_sum(std::span<std::string_view const> fields, Prepared
     return rule != nullptr && !rule->ignore_reason.empty();
 }
 
+bool RowMatcher::is_silent(std::size_t balance) const
+{
+    return m_settled != nullptr && balance < m_settled->silent_balances.size() && m_settled->silent_balances[balance];
+}
+
 bool is_ignored(PreparedRow const& row)
 {
     return row.rule != nullptr && !row.rule->ignore_reason.empty();

@@ -71,6 +71,9 @@ public:
     [[nodiscard]] bool has_level(PreparedRow& row);
 
     /// Do they all hold?
+    /// Says a running balance nothing in this file?
+    [[nodiscard]] bool is_silent(std::size_t balance) const;
+
     [[nodiscard]] bool holds(Conditions const& conditions, Scope const& scope, std::vector<std::string_view>& captures);
 
     /// The test that keeps the row from meeting them, for people; empty when they all hold.

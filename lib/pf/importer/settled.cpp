@@ -66,6 +66,7 @@ private:
         note_level(row);
         note_account(row);
         note_taking_back(scope);
+        note_silent_balances(scope);
         if (row.rule != nullptr) {
             m_tally.note(*row.rule, scope, row.line);
             note_dates(row, scope);
@@ -107,6 +108,18 @@ private:
             ++m_settled.taken_back[key];
         } else if (!is_ignored(m_row)) {
             m_others.push_back(key);
+        }
+    }
+
+    void note_silent_balances(Scope const& scope)
+    {
+        auto const& balances = m_format.running_balances;
+        m_settled.silent_balances.resize(balances.size());
+        for (std::size_t index = 0; index < balances.size(); ++index) {
+            for (Conditions const& rows : balances[index].nowhere) {
+                m_settled.silent_balances[index] =
+                    m_settled.silent_balances[index] || m_matcher.holds(rows, scope, m_row.captures);
+            }
         }
     }
 
@@ -178,7 +191,9 @@ std::uint64_t taking_back_key(TakingBack const& rule, Scope const& scope)
 
 bool needs_settling(Format const& format)
 {
-    return has_many_styles(format) || has_both_orders(format) || format.levels || format.taking_back ||
+    bool const may_be_silent =
+        std::ranges::any_of(format.running_balances, [](Emission const& balance) { return !balance.nowhere.empty(); });
+    return may_be_silent || has_many_styles(format) || has_both_orders(format) || format.levels || format.taking_back ||
            format.account_column;
 }
 

@@ -20,6 +20,7 @@ struct Settled::Impl {
     bool has_several_accounts = false;
     std::optional<std::size_t> event_level; ///< among the format's levels: the finest that the file has
     std::unordered_map<std::uint64_t, std::int64_t> taken_back; ///< rows that others take back, by key
+    std::vector<bool> silent_balances; ///< of the running ones: the file has rows in whose company they say nothing
 };
 
 /// In what a row and the one that takes it back agree.
