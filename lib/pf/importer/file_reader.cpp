@@ -182,7 +182,7 @@ bool FileReader::Impl::next_taken_back(Entry& entry)
         return false;
     }
     auto& [taken_back, origins] = m_taken_back.front();
-    identifier.identify(taken_back.taken_back, origins);
+    identifier.identify_taken_back(taken_back.taken_back, origins);
     entry = std::move(taken_back);
     m_taken_back.pop_front();
     return true;
@@ -190,20 +190,27 @@ bool FileReader::Impl::next_taken_back(Entry& entry)
 
 bool FileReader::Impl::next_of_group(Entry& entry)
 {
-    if (!m_in_group) {
-        if (!m_groups.next()) {
-            return false;
+    for (;;) {
+        if (!m_in_group) {
+            if (!m_groups.next()) {
+                return next_taken_back(entry);
+            }
+            if (m_groups.has_common_event()) {
+                finish_group(entry);
+                return true;
+            }
+            m_in_group = true;
+            m_group_done = 0;
         }
-        if (m_groups.has_common_event()) {
-            finish_group(entry);
-            return true;
+        PreparedRow& row = m_groups.rows()[m_group_done]->prepared;
+        m_in_group = ++m_group_done < m_groups.rows().size();
+        if (row.is_taken_back && row.rule != nullptr) {
+            keep_taken_back(row);
+            continue;
         }
-        m_in_group = true;
-        m_group_done = 0;
+        finish_row(row, entry);
+        return true;
     }
-    finish_row(m_groups.rows()[m_group_done]->prepared, entry);
-    m_in_group = ++m_group_done < m_groups.rows().size();
-    return true;
 }
 
 void FileReader::Impl::finish_row(PreparedRow& row, Entry& entry)

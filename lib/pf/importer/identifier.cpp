@@ -24,14 +24,30 @@ void Identifier::begin_part(std::int64_t part)
 void Identifier::identify(Entry& entry, std::vector<DraftOrigin> const& origins)
 {
     begin_part(entry.part);
-    bool const has_ids = m_format.id_identifies && !entry.drafts.empty() &&
-                         std::all_of(entry.drafts.begin(), entry.drafts.end(),
-                                     [](Draft const& draft) { return !draft.transaction.external_id.empty(); });
-    if (has_ids) {
+    if (has_ids(entry.drafts)) {
         identify_by_id(entry, origins);
         return;
     }
     identify(entry.drafts, origins);
+}
+
+bool Identifier::has_ids(std::vector<Draft> const& drafts) const
+{
+    return m_format.id_identifies && !drafts.empty() &&
+           std::all_of(drafts.begin(), drafts.end(),
+                       [](Draft const& draft) { return !draft.transaction.external_id.empty(); });
+}
+
+void Identifier::identify_taken_back(std::vector<Draft>& drafts, std::vector<DraftOrigin> const& origins)
+{
+    if (!has_ids(drafts)) {
+        identify(drafts, origins);
+        return;
+    }
+    for (std::size_t index = 0; index < drafts.size(); ++index) {
+        auto& transaction = drafts[index].transaction;
+        transaction.fingerprint = m_fingerprinter.of_id(m_format.name, transaction.external_id, origins[index].leg);
+    }
 }
 
 void Identifier::identify(std::vector<Draft>& drafts, std::vector<DraftOrigin> const& origins)

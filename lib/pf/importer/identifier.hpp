@@ -22,8 +22,8 @@ public:
     /// \param origins  as many as the entry has drafts
     void identify(Entry& entry, std::vector<DraftOrigin> const& origins);
 
-    /// By their content alone.
-    void identify(std::vector<Draft>& drafts, std::vector<DraftOrigin> const& origins);
+    /// Rows that the file takes back: by their ids, or by their content where they have none.
+    void identify_taken_back(std::vector<Draft>& drafts, std::vector<DraftOrigin> const& origins);
 
     /// From now on: no fingerprints by content, which nobody needs who only looks for issues.
     void check_only() { m_check_only = true; }
@@ -36,6 +36,8 @@ public:
 
 private:
     void begin_part(std::int64_t part);
+    void identify(std::vector<Draft>& drafts, std::vector<DraftOrigin> const& origins); ///< by their content
+    [[nodiscard]] bool has_ids(std::vector<Draft> const& drafts) const;
     void identify_by_id(Entry& entry, std::vector<DraftOrigin> const& origins);
     [[nodiscard]] model::Fingerprint counted(Draft& draft, model::Fingerprint const& fingerprint);
     [[nodiscard]] std::uint64_t key_of(Draft const& draft, model::Fingerprint const& fingerprint);
