@@ -134,6 +134,32 @@ void visit_all_lots(Database& database, Query const& query, Parameter const& whi
     }
 }
 
+Query to_price_query(std::string_view which)
+{
+    return portable_query("list positions to be priced",
+                          "SELECT p.account_id, p.ticker, p.currency, p.quantity, p.total_cost, p.total_cost_base, "
+                          "a.base_currency FROM positions AS p JOIN accounts AS a ON a.id = p.account_id WHERE " +
+                              std::string{which} + " ORDER BY p.account_id, p.ticker");
+}
+
+std::vector<PositionToPrice> read_to_price(Database& database, Query const& query, Parameter const& which)
+{
+    auto const timer = Database::Session::Timer{database.session(), query.name};
+    std::vector<PositionToPrice> all;
+    auto const rows = database.session().driver().read(query, {which});
+    while (rows->next()) {
+        auto& [position, base_currency] = all.emplace_back();
+        position.account_id = rows->integer();
+        position.ticker = rows->text();
+        position.currency = optional_currency(*rows);
+        position.quantity = rows->decimal();
+        position.total_cost = rows->optional_decimal();
+        position.total_cost_base = rows->optional_decimal();
+        base_currency = Currency{rows->text()};
+    }
+    return all;
+}
+
 Query lot_query(std::string_view name, std::string_view from_and_where)
 {
     return portable_query(name, std::string{lot_columns} + std::string{from_and_where} + std::string{lot_order});
@@ -262,25 +288,15 @@ std::set<std::string> PositionStore::tickers_held() const
 
 std::vector<PositionToPrice> PositionStore::to_price(std::set<std::string> const& tickers) const
 {
+    static Query const query = to_price_query("p.ticker IN {texts tickers}");
+    return read_to_price(m_database, query, parameter("tickers", tickers));
+}
+
+std::vector<PositionToPrice> PositionStore::to_price_of(std::set<Instrument> const& instruments) const
+{
     static Query const query =
-        portable_query("list positions to be priced",
-                       "SELECT p.account_id, p.ticker, p.currency, p.quantity, p.total_cost, p.total_cost_base, "
-                       "a.base_currency FROM positions AS p JOIN accounts AS a ON a.id = p.account_id "
-                       "WHERE p.ticker IN {texts tickers} ORDER BY p.account_id, p.ticker");
-    auto const timer = Database::Session::Timer{m_database.session(), query.name};
-    std::vector<PositionToPrice> all;
-    auto const rows = m_database.session().driver().read(query, {parameter("tickers", tickers)});
-    while (rows->next()) {
-        auto& [position, base_currency] = all.emplace_back();
-        position.account_id = rows->integer();
-        position.ticker = rows->text();
-        position.currency = optional_currency(*rows);
-        position.quantity = rows->decimal();
-        position.total_cost = rows->optional_decimal();
-        position.total_cost_base = rows->optional_decimal();
-        base_currency = Currency{rows->text()};
-    }
-    return all;
+        to_price_query("(p.account_id, p.ticker) IN (SELECT account_id, ticker FROM {instruments instruments} AS k)");
+    return read_to_price(m_database, query, parameter("instruments", instruments));
 }
 
 void PositionStore::set_prices(std::vector<PricedPosition> const& priced)

@@ -83,6 +83,7 @@ public:
     [[nodiscard]] Writer write(Writer::Mode mode) { return {m_database, mode}; }
 
     [[nodiscard]] std::vector<PositionToPrice> to_price(std::set<std::string> const& tickers) const;
+    [[nodiscard]] std::vector<PositionToPrice> to_price_of(std::set<Instrument> const& instruments) const;
     [[nodiscard]] std::set<std::string> tickers_held() const;
 
     /// Set `last_price` and what follows from it.

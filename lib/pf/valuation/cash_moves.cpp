@@ -29,7 +29,8 @@ void CashMoves::add(model::Transaction const& row, Date day, Currency base_curre
         return;
     }
     // An amount that nobody knows need not have a currency.
-    add({moved.value_or(Decimal{}), day, row.currency.is_none() ? base_currency : row.currency, moved.has_value()});
+    add({moved.value_or(Decimal{}), static_cast<std::int32_t>(day.time_since_epoch().count()),
+         row.currency.is_none() ? base_currency : row.currency, moved.has_value()});
     if (is_deposit(row)) {
         m_first_deposit = earlier(m_first_deposit, day);
     }
@@ -45,8 +46,11 @@ void CashMoves::add(CashMoves const& other)
 
 void CashMoves::add(Move const& move)
 {
-    if (m_moves.size() == m_moves.capacity() && m_moves.size() >= fewest_to_condense) {
+    auto const size = m_moves.size();
+    if (size == m_moves.capacity() && size >= fewest_to_condense) {
         condense();
+    } else if (size == m_moves.capacity()) {
+        m_moves.reserve(size + size / 2 + 2); // thousands of accounts with a few rows each would double to half empty
     }
     m_moves.push_back(move);
 }
@@ -54,10 +58,10 @@ void CashMoves::add(Move const& move)
 /// One move for each day and currency. Where that leaves little room, the next ones get more.
 void CashMoves::condense()
 {
-    std::ranges::sort(m_moves, {}, [](Move const& move) { return std::tie(move.day, move.currency); });
+    std::ranges::sort(m_moves, {}, [](Move const& move) { return std::tie(move.day_number, move.currency); });
     auto last = m_moves.begin();
     for (auto at = std::next(last); at != m_moves.end(); ++at) {
-        if (at->day == last->day && at->currency == last->currency) {
+        if (at->day_number == last->day_number && at->currency == last->currency) {
             last->amount += at->amount;
             last->is_known = last->is_known && at->is_known;
         } else {
@@ -66,7 +70,7 @@ void CashMoves::condense()
     }
     m_moves.erase(std::next(last), m_moves.end());
     if (m_moves.size() > m_moves.capacity() / 4 * 3) {
-        m_moves.reserve(2 * m_moves.capacity());
+        m_moves.reserve(m_moves.capacity() + m_moves.capacity() / 2);
     }
 }
 
@@ -74,14 +78,14 @@ std::vector<model::CashBalance> CashMoves::balances(std::int64_t account_id, Dat
 {
     std::map<Currency, model::CashBalance> balances;
     for (auto const& move : m_moves) {
-        if (move.day < since) {
+        if (move.day() < since) {
             continue;
         }
         auto& cash =
-            balances.try_emplace(move.currency, model::CashBalance{account_id, move.currency, Decimal{}, move.day})
+            balances.try_emplace(move.currency, model::CashBalance{account_id, move.currency, Decimal{}, move.day()})
                 .first->second;
         add_to(cash.balance, move.is_known ? std::optional{move.amount} : std::nullopt);
-        cash.last_day = std::max(cash.last_day, move.day);
+        cash.last_day = std::max(cash.last_day, move.day());
     }
     std::vector<model::CashBalance> result;
     std::ranges::transform(balances, std::back_inserter(result), [](auto const& entry) { return entry.second; });

@@ -3,6 +3,7 @@
 #include "pf/model/cash_balance.hpp"
 #include "pf/model/transaction.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -28,8 +29,10 @@ public:
 
 private:
     struct Move {
+        [[nodiscard]] Date day() const { return Date{std::chrono::days{day_number}}; }
+
         Decimal amount;
-        Date day;
+        std::int32_t day_number = 0; ///< half as large as a `Date`
         Currency currency;
         bool is_known = true;
     };

@@ -2,6 +2,7 @@
 
 #include "pf/db/account_store.hpp"
 #include "pf/db/position_store.hpp"
+#include "pf/jobs/run/open.hpp"
 
 #include <map>
 #include <utility>
@@ -79,15 +80,35 @@ private:
     model::PositionChanges m_changes;
 };
 
+PositionBefore before_of(model::Position const& position)
+{
+    return {position.account_id, position.ticker, position.currency, position.quantity, position.realized_pl};
+}
+
+/// The stored positions of what files change, by account name and ticker.
+void visit_positions(db::Database& database, FirstChanges const& changes,
+                     std::function<void(model::Position const&)> const& visitor)
+{
+    changes.visit_accounts(ids_of(db::AccountStore{database}.list()), [&](std::set<db::Instrument> const& part) {
+        db::PositionStore{database}.visit(part, visitor);
+    });
+}
+
 } // namespace
 
 std::vector<PositionBefore> positions_before(db::Database& database, std::set<db::Instrument> const& instruments)
 {
     std::vector<PositionBefore> positions;
-    db::PositionStore{database}.visit(instruments, [&](model::Position const& position) {
-        positions.push_back(
-            {position.account_id, position.ticker, position.currency, position.quantity, position.realized_pl});
-    });
+    db::PositionStore{database}.visit(
+        instruments, [&](model::Position const& position) { positions.push_back(before_of(position)); });
+    return positions;
+}
+
+std::vector<PositionBefore> positions_before(db::Database& database, FirstChanges const& changes)
+{
+    std::vector<PositionBefore> positions;
+    visit_positions(database, changes,
+                    [&](model::Position const& position) { positions.push_back(before_of(position)); });
     return positions;
 }
 
@@ -96,6 +117,14 @@ model::PositionChanges position_changes(db::Database& database, std::set<db::Ins
 {
     Comparison comparison{database, before};
     db::PositionStore{database}.visit(instruments, [&](model::Position const& now) { comparison.take(now); });
+    return comparison.finish();
+}
+
+model::PositionChanges position_changes(db::Database& database, FirstChanges const& changes,
+                                        std::vector<PositionBefore> const& before)
+{
+    Comparison comparison{database, before};
+    visit_positions(database, changes, [&](model::Position const& now) { comparison.take(now); });
     return comparison.finish();
 }
 

@@ -2,6 +2,7 @@
 
 #include "pf/db/database.hpp"
 #include "pf/db/transaction_store.hpp"
+#include "pf/jobs/books/first_changes.hpp"
 #include "pf/model/import_report.hpp"
 
 #include <cstdint>
@@ -29,6 +30,11 @@ struct PositionBefore {
 /// \param before  of the same instruments
 [[nodiscard]] model::PositionChanges position_changes(db::Database& database,
                                                       std::set<db::Instrument> const& instruments,
+                                                      std::vector<PositionBefore> const& before);
+
+/// The same of what files change, some thousand instruments at a time.
+[[nodiscard]] std::vector<PositionBefore> positions_before(db::Database& database, FirstChanges const& changes);
+[[nodiscard]] model::PositionChanges position_changes(db::Database& database, FirstChanges const& changes,
                                                       std::vector<PositionBefore> const& before);
 
 } // namespace pf::jobs

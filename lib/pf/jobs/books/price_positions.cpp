@@ -74,11 +74,9 @@ db::PricedPosition priced(db::PositionToPrice const& one, model::Price const& pr
             worth.unrealized_pl_base};
 }
 
-void price_all(db::Database& database, std::vector<db::PositionToPrice> const& positions,
-               std::set<std::string> const& tickers)
+void price_all(db::Database& database, std::vector<db::PositionToPrice> const& positions, Prices const& prices,
+               Date today)
 {
-    auto const today = base::today();
-    auto const prices = latest_prices(database, tickers, today);
     auto const rates = rates_for(database, positions, prices, today);
     std::vector<db::PricedPosition> rows;
     for (auto const& one : positions) {
@@ -94,18 +92,22 @@ void price_all(db::Database& database, std::vector<db::PositionToPrice> const& p
 
 void price_positions(db::Database& database, std::set<std::string> const& tickers)
 {
-    price_all(database, db::PositionStore{database}.to_price(tickers), tickers);
+    auto const today = base::today();
+    price_all(database, db::PositionStore{database}.to_price(tickers), latest_prices(database, tickers, today), today);
 }
 
 void price_positions(db::Database& database, std::set<db::Instrument> const& instruments)
 {
     std::set<std::string> tickers;
     std::ranges::transform(instruments, std::inserter(tickers, tickers.end()), &db::Instrument::ticker);
-    auto positions = db::PositionStore{database}.to_price(tickers);
-    std::erase_if(positions, [&](db::PositionToPrice const& one) {
-        return !instruments.contains({one.position.account_id, one.position.ticker});
-    });
-    price_all(database, positions, tickers);
+    auto const today = base::today();
+    auto const prices = latest_prices(database, tickers, today);
+    std::set<db::Instrument> with_price;
+    std::ranges::copy_if(instruments, std::inserter(with_price, with_price.end()),
+                         [&](db::Instrument const& one) { return prices.contains(one.ticker); });
+    if (!with_price.empty()) {
+        price_all(database, db::PositionStore{database}.to_price_of(with_price), prices, today);
+    }
 }
 
 void price_positions(db::Database& database)

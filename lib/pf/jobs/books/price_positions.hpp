@@ -15,8 +15,8 @@ namespace pf::jobs {
 /// becomes unknown.
 void price_positions(db::Database& database, std::set<std::string> const& tickers);
 
-/// The same of these alone, which were booked. The caller holds their accounts: rows of others are not touched, which
-/// an import may be writing.
+/// The same of these alone, which have just been booked and so have no value yet: what has no price stays so. The
+/// caller holds their accounts: rows of others are not touched, which an import may be writing.
 void price_positions(db::Database& database, std::set<db::Instrument> const& instruments);
 
 /// The same for all that is held, money too: rates have changed.

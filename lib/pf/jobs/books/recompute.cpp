@@ -4,6 +4,7 @@
 #include "pf/db/position_store.hpp"
 #include "pf/db/price_store.hpp"
 #include "pf/jobs/books/booking.hpp"
+#include "pf/jobs/books/connected.hpp"
 #include "pf/jobs/books/price_positions.hpp"
 
 #include <algorithm>
@@ -62,8 +63,8 @@ Split split_by_history(db::Database& database, FirstChanges const& touched, std:
                        model::Families const& families)
 {
     std::map<std::string, Timestamp> first_new;
-    for (auto const& [instrument, moment] : touched) {
-        auto const [first, is_new] = first_new.try_emplace(families.name_of(instrument.ticker), moment);
+    for (auto const& [ticker, moment] : touched.by_ticker()) {
+        auto const [first, is_new] = first_new.try_emplace(families.name_of(ticker), moment);
         first->second = std::min(first->second, moment);
     }
     std::map<std::string, Timestamp> last_stored;
@@ -164,21 +165,17 @@ private:
 
 } // namespace
 
-std::set<db::Instrument> instruments_of(FirstChanges const& touched)
-{
-    std::set<db::Instrument> instruments;
-    std::ranges::transform(touched, std::inserter(instruments, instruments.end()), &FirstChanges::value_type::first);
-    return instruments;
-}
-
 BookingFindings recompute(db::Database& database, FirstChanges const& touched, std::int64_t first_import_id)
 {
-    auto const instruments = db::TransactionStore{database}.connected_with(instruments_of(touched));
     Recomputation recomputation{database};
-    auto const split = split_by_history(database, touched, instruments, recomputation.families());
-    recomputation.anew(split.anew);
-    recomputation.continued(split.continued, first_import_id);
-    price_positions(database, instruments);
+    Connections const connections{database, touched};
+    touched.visit_parts(recomputation.families(), [&](FirstChanges const& part) {
+        auto const instruments = connections.with_connected(part.instruments());
+        auto const split = split_by_history(database, part, instruments, recomputation.families());
+        recomputation.anew(split.anew);
+        recomputation.continued(split.continued, first_import_id);
+        price_positions(database, instruments);
+    });
     return std::move(recomputation).findings();
 }
 

@@ -3,21 +3,17 @@
 #include "pf/db/database.hpp"
 #include "pf/db/transaction_store.hpp"
 #include "pf/jobs/books/findings.hpp"
+#include "pf/jobs/books/first_changes.hpp"
 
-#include <map>
 #include <set>
 
 namespace pf::jobs {
 
-/// Instruments that got new transactions, and the earliest of these.
-using FirstChanges = std::map<db::Instrument, Timestamp>;
-
-[[nodiscard]] std::set<db::Instrument> instruments_of(FirstChanges const& touched);
-
-/// Bring `positions`, `lots` and `disposals` of these instruments, and of those that transfers and conversions connect
-/// with them, in line with `transactions`. Where the new rows (of imports from `first_import_id` on) only add to the
-/// end of an instrument's history, continues from what is stored; else books the instrument anew. The caller holds the
-/// transaction and the locks; after oversells the derived rows are not complete and the caller rolls back.
+/// Bring `positions`, `lots` and `disposals` of these instruments, which got new transactions, and of those that
+/// transfers and conversions connect with them, in line with `transactions`. Where the new rows (of imports from
+/// `first_import_id` on) only add to the end of an instrument's history, continues from what is stored; else books the
+/// instrument anew. The caller holds the transaction and the locks; after oversells the derived rows are not complete
+/// and the caller rolls back.
 [[nodiscard]] BookingFindings recompute(db::Database& database, FirstChanges const& touched,
                                         std::int64_t first_import_id);
 

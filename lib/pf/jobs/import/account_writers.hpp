@@ -28,8 +28,7 @@ struct AccountWriter {
     std::int64_t next_id = 0;
     db::FingerprintSet known;
     std::unordered_set<model::Fingerprint, FingerprintHash>
-        known_ids;                                      ///< of rows of this file with an id of their source
-    std::unordered_map<std::string, Timestamp> touched; ///< tickers, and their earliest new transaction
+        known_ids; ///< of rows of this file with an id of their source
     AddedMoney money;
     bool has_new_rows = false; ///< also such as another account's row brought, by a transfer
 };

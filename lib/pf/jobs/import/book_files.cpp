@@ -3,6 +3,7 @@
 #include "pf/base/text.hpp"
 #include "pf/db/account_store.hpp"
 #include "pf/jobs/books/cash.hpp"
+#include "pf/jobs/books/connected.hpp"
 #include "pf/jobs/books/price_positions.hpp"
 
 #include <fmt/format.h>
@@ -25,14 +26,11 @@ struct Changed {
     bool has_rates = false;
 };
 
-Changed changed_by(std::vector<WrittenFile> const& written)
+Changed changed_by(std::vector<WrittenFile>& written)
 {
     Changed changed;
-    for (auto const& file : written) {
-        for (auto const& [instrument, moment] : file.touched) {
-            auto const [first, is_new] = changed.touched.try_emplace(instrument, moment);
-            first->second = std::min(first->second, moment);
-        }
+    for (auto& file : written) {
+        changed.touched.add(std::exchange(file.touched, {}));
         changed.first_day = std::min(changed.first_day, file.first_change.value_or(changed.first_day));
         changed.accounts.insert(file.changed_accounts.begin(), file.changed_accounts.end());
         changed.rebooked.insert(file.rebooked_accounts.begin(), file.rebooked_accounts.end());
@@ -50,8 +48,8 @@ std::set<std::int64_t> changed_accounts(db::Database& database, Changed const& c
         std::ranges::transform(accounts, std::inserter(ids, ids.end()),
                                [](auto const& entry) { return entry.second.id; });
     }
-    for (auto const& instrument : db::TransactionStore{database}.connected_with(instruments_of(changed.touched))) {
-        ids.insert(instrument.account_id);
+    if (!changed.touched.empty()) {
+        ids.merge(connected_accounts(database, changed.touched));
     }
     return ids;
 }
@@ -111,17 +109,22 @@ void remark_on_coins(db::Database& database, AccountsByName const& accounts, Wri
 }
 
 /// The money of several files at once: what one of them changes of the past counts for all of them.
-void book_money(db::Database& database, std::vector<WrittenFile> const& written, std::set<std::int64_t> const& rebooked)
+std::map<std::int64_t, AddedMoney> money_of(std::vector<WrittenFile>& written)
 {
     std::map<std::int64_t, AddedMoney> added;
-    for (auto const& file : written) {
-        for (auto const& [account_id, money] : file.money) {
-            auto const [known, is_new] = added.try_emplace(account_id, money);
-            if (!is_new) {
-                known->second.rows.add(money.rows);
-            }
+    for (auto& file : written) {
+        auto money = std::exchange(file.money, {});
+        added.merge(money);
+        for (auto const& [account_id, more] : money) { // what is of an account that was there already
+            added.at(account_id).rows.add(more.rows);
         }
     }
+    return added;
+}
+
+void book_money(db::Database& database, std::map<std::int64_t, AddedMoney> const& added,
+                std::set<std::int64_t> const& rebooked)
+{
     auto accounts = db::AccountStore{database}.list();
     auto const anew = std::stable_partition(accounts.begin(), accounts.end(), [&](model::Account const& account) {
         return !rebooked.contains(account.id);
@@ -135,27 +138,27 @@ BookingFindings book(db::Database& database, Changed const& changed, std::int64_
 {
     if (changed.has_rates) {
         auto dependent = db::TransactionStore{database}.depending_on_rates();
-        dependent.merge(instruments_of(changed.touched));
+        dependent.merge(changed.touched.instruments());
         return recompute_from_scratch(database, dependent);
     }
     if (!changed.rebooked.empty()) {
-        return recompute_from_scratch(database, instruments_of(changed.touched));
+        return recompute_from_scratch(database, changed.touched.instruments());
     }
     return changed.touched.empty() ? BookingFindings{} : recompute(database, changed.touched, first_import_id);
 }
 
 } // namespace
 
-BookingFindings book_files(db::Database& database, StorePlan const& plan, std::vector<WrittenFile> const& written,
+BookingFindings book_files(db::Database& database, StorePlan const& plan, std::vector<WrittenFile>& written,
                            model::IssueList& remarks)
 {
     auto const changed = changed_by(written);
     db::AccountStore{database}.bump_data_versions(changed_accounts(database, changed, plan.accounts),
                                                   changed.first_day);
-    book_money(database, written, changed.rebooked);
     for (auto const& file : written) {
         remark_on_coins(database, plan.accounts, file, remarks);
     }
+    book_money(database, money_of(written), changed.rebooked);
     auto findings = book(database, changed, plan.first_import_id);
     if (changed.has_rates) {
         price_positions(database);

@@ -9,8 +9,9 @@
 namespace pf::jobs {
 
 /// Bring positions, lots and disposals in line with what the files have added, inside the caller's transaction.
+/// \param written  gives up what it says of instruments and money: of thousands of accounts both are large
 /// \param remarks  receives what is odd about money that came in
 [[nodiscard]] BookingFindings book_files(db::Database& database, StorePlan const& plan,
-                                         std::vector<WrittenFile> const& written, model::IssueList& remarks);
+                                         std::vector<WrittenFile>& written, model::IssueList& remarks);
 
 } // namespace pf::jobs

@@ -32,12 +32,36 @@ void note_names(AccountScan& account, importer::Draft const& draft)
     }
 }
 
-void note_draft(FileScan& scan, importer::Draft const& draft, std::string const& default_account)
+/// Thousands of accounts may hold the same instruments: each word is kept once.
+class Words {
+public:
+    std::uint32_t number_of(std::string const& word, std::vector<std::string>& words)
+    {
+        auto const [found, is_new] = m_numbers.try_emplace(word, static_cast<std::uint32_t>(words.size()));
+        if (is_new) {
+            words.push_back(word);
+        }
+        return found->second;
+    }
+
+private:
+    std::unordered_map<std::string, std::uint32_t> m_numbers;
+};
+
+void note_ticker(AccountScan& account, std::uint32_t number)
+{
+    auto const place = std::ranges::lower_bound(account.tickers, number);
+    if (place == account.tickers.end() || *place != number) {
+        account.tickers.insert(place, number);
+    }
+}
+
+void note_draft(FileScan& scan, Words& words, importer::Draft const& draft, std::string const& default_account)
 {
     auto const& transaction = draft.transaction;
     auto& account = note_row(scan, account_of(draft, default_account), transaction.line_no, transaction.date);
-    if (!transaction.ticker.empty() && !account.tickers.contains(transaction.ticker)) {
-        account.tickers.insert(transaction.ticker);
+    if (!transaction.ticker.empty()) {
+        note_ticker(account, words.number_of(transaction.ticker, scan.words));
     }
     note_names(account, draft);
     if (draft.multiplier && *draft.multiplier != Decimal(1)) {
@@ -65,7 +89,7 @@ bool has_ids(importer::Entry const& entry)
     return std::ranges::any_of(entry.drafts, [](auto const& draft) { return !draft.transaction.external_id.empty(); });
 }
 
-void note(FileScan& scan, importer::Entry const& entry, ScanContext const& context)
+void note(FileScan& scan, Words& words, importer::Entry const& entry, ScanContext const& context)
 {
     scan.has_ids = scan.has_ids || (context.ids_identify && has_ids(entry));
     scan.rows += entry.rows;
@@ -75,10 +99,10 @@ void note(FileScan& scan, importer::Entry const& entry, ScanContext const& conte
     scan.bad_rows += entry.issues.empty() ? 0 : entry.rows;
     count_rows(scan, entry, context.default_account);
     for (auto const& draft : entry.drafts) {
-        note_draft(scan, draft, context.default_account);
+        note_draft(scan, words, draft, context.default_account);
     }
     for (auto const& draft : entry.taken_back) {
-        note_draft(scan, draft, context.default_account);
+        note_draft(scan, words, draft, context.default_account);
     }
     for (auto const& statement : entry.statements) {
         note_row(scan, account_of(statement, context.default_account), statement.balance.line_no,
@@ -152,8 +176,9 @@ FileScan scan(ImportInput const& input, ScanContext const& context, BytesRead co
         reader.expect(*result.repeated);
     }
     importer::Entry entry;
+    Words words;
     while (reader.next(entry)) {
-        note(result, entry, context);
+        note(result, words, entry, context);
         if (result.rows % rows_between_reports == 0) {
             progress(before + input.position());
         }

@@ -5,6 +5,7 @@
 #include "pf/jobs/import/input.hpp"
 #include "pf/model/account.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -32,16 +33,17 @@ struct ToldMultiplier {
 struct AccountScan {
     Timestamp first = Timestamp::max(); ///< of its transactions
     Timestamp last = Timestamp::min();
-    std::int64_t first_line = 0;                                         ///< of the first row that names the account
-    std::int64_t rows = 0;                                               ///< that name it
-    std::unordered_set<std::string> tickers;                             ///< of its transactions, in the source's words
-    std::unordered_map<std::string, std::vector<OtherName>> other_names; ///< by the source's word
+    std::int64_t first_line = 0;        ///< of the first row that names the account
+    std::int64_t rows = 0;              ///< that name it
+    std::vector<std::uint32_t> tickers; ///< of its transactions, ascending places in `FileScan::words`
+    std::unordered_map<std::string, std::vector<OtherName>> other_names;     ///< by the source's word
     std::map<std::pair<std::string, std::string>, std::int64_t> conversions; ///< from word to word; the first line
 };
 
 /// A file, read once from end to end, before anything is written.
 struct FileScan {
-    std::map<std::string, AccountScan> accounts;                              ///< by name
+    std::map<std::string, AccountScan> accounts; ///< by name
+    std::vector<std::string> words;              ///< the source's, for the instruments of its transactions
     std::map<std::pair<std::string, std::string>, std::int64_t> rows_of_both; ///< that name two accounts
     std::map<std::string, ToldMultiplier> multipliers; ///< by the source's word, but for 1; of the first such row
     std::int64_t rows = 0;

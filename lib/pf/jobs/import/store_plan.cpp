@@ -3,6 +3,7 @@
 #include "pf/db/account_store.hpp"
 #include "pf/db/import_store.hpp"
 #include "pf/db/instrument_store.hpp"
+#include "pf/jobs/books/connected.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -16,11 +17,12 @@ namespace {
 using AccountIds = std::set<std::int64_t>;
 
 /// In our tickers.
-std::set<std::string> tickers_of(AccountScan const& scanned, model::InstrumentNames const& names)
+std::set<std::string> tickers_of(AccountScan const& scanned, std::vector<std::string> const& words,
+                                 model::InstrumentNames const& names)
 {
     std::set<std::string> tickers;
-    for (auto const& word : scanned.tickers) {
-        tickers.insert(names.ticker_of(word));
+    for (auto const number : scanned.tickers) {
+        tickers.insert(names.ticker_of(words[number]));
     }
     for (auto const& [word, others] : scanned.other_names) {
         for (auto const& other : others) {
@@ -30,18 +32,17 @@ std::set<std::string> tickers_of(AccountScan const& scanned, model::InstrumentNa
     return tickers;
 }
 
-std::set<db::Instrument> instruments_of(ReadFiles const& read, AccountsByName const& accounts,
-                                        model::InstrumentNames const& names)
+FirstChanges instruments_of(ReadFiles const& read, AccountsByName const& accounts, model::InstrumentNames const& names)
 {
-    std::set<db::Instrument> instruments;
+    FirstChanges instruments;
     for (auto const& file : read.files) {
         for (auto const& [name, scanned] : file.scan.accounts) {
             auto const known = accounts.find(name);
             if (known == accounts.end()) {
                 continue;
             }
-            for (auto const& ticker : tickers_of(scanned, names)) {
-                instruments.insert({known->second.id, ticker});
+            for (auto const& ticker : tickers_of(scanned, file.scan.words, names)) {
+                instruments.add(known->second.id, ticker, scanned.first);
             }
         }
     }
@@ -69,8 +70,8 @@ AccountIds accounts_to_lock(db::Database& database, ReadFiles const& read, Store
     if (auto const own = plan.accounts.find(request.account); own != plan.accounts.end()) {
         ids.insert(own->second.id);
     }
-    for (auto const& instrument : db::TransactionStore{database}.connected_with(plan.instruments)) {
-        ids.insert(instrument.account_id);
+    if (!plan.instruments.empty()) {
+        ids.merge(connected_accounts(database, plan.instruments));
     }
     if (std::ranges::any_of(read.files, [](ReadFile const& file) { return file.scan.has_market_data; })) {
         // Prices and rates change positions of every account.

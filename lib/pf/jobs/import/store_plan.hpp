@@ -7,7 +7,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <vector>
 
 namespace pf::jobs {
@@ -17,9 +16,9 @@ struct StorePlan {
     AccountsByName accounts;
     FileNames names;
     FileMultipliers multipliers;
-    std::set<db::Instrument> instruments; ///< that the files name, in accounts that exist
-    std::vector<PositionBefore> before;   ///< of these
-    std::int64_t first_import_id = 0;     ///< of the first file; each has the next
+    FirstChanges instruments;           ///< that the files name, in accounts that exist
+    std::vector<PositionBefore> before; ///< of these
+    std::int64_t first_import_id = 0;   ///< of the first file; each has the next
 };
 
 /// Inside the caller's transaction: open what accounts are missing and lock all that the files reach.

@@ -117,7 +117,7 @@ std::set<db::Instrument> connected(db::Database& database, Exchange const& excha
 void note_touched(WrittenFile& result, std::set<db::Instrument> const& instruments)
 {
     for (auto const& instrument : instruments) {
-        result.touched[instrument] = Timestamp::min();
+        result.touched.add(instrument.account_id, instrument.ticker, Timestamp::min());
         result.changed_accounts.insert(instrument.account_id);
         result.rebooked_accounts.insert(instrument.account_id);
     }

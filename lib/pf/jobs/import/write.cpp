@@ -73,7 +73,7 @@ public:
         store_counts(m_database, m_accounts, m_context.import_id);
         tell_changed();
         describe_file();
-        collect_touched();
+        collect_changed();
         return std::move(m_result);
     }
 
@@ -393,8 +393,7 @@ private:
         writer.money.rows.add(transaction, day, writer.account->base_currency);
         note_change(day);
         if (!transaction.ticker.empty()) {
-            auto const [first, is_new] = writer.touched.try_emplace(transaction.ticker, transaction.date);
-            first->second = std::min(first->second, transaction.date);
+            m_result.touched.add(writer.account->id, transaction.ticker, transaction.date);
         }
         return true;
     }
@@ -539,12 +538,9 @@ private:
         report.import_id = m_context.import_id;
     }
 
-    void collect_touched()
+    void collect_changed()
     {
         for (auto& [name, writer] : m_accounts) {
-            for (auto const& [ticker, first] : writer.touched) {
-                m_result.touched.emplace(db::Instrument{writer.account->id, ticker}, first);
-            }
             if (writer.has_new_rows || writer.counts.inserted > 0) {
                 m_result.changed_accounts.insert(writer.account->id);
                 m_result.money.emplace(writer.account->id, std::move(writer.money));
