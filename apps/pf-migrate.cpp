@@ -4,6 +4,7 @@
 #include "pf/cli/help.hpp"
 #include "pf/cli/run_main.hpp"
 #include "pf/cli/usage.hpp"
+#include "pf/jobs/migrate/distribute.hpp"
 #include "pf/jobs/migrate/lint.hpp"
 #include "pf/jobs/migrate/migrate_command.hpp"
 #include "pf/jobs/migrate/new_migration.hpp"
@@ -41,6 +42,7 @@ struct Options {
     std::string backend;
     std::string name;
     pf::jobs::PortfolioWords portfolio;
+    pf::jobs::DistributeWords distribute;
     std::optional<pf::cli::Commands> of_portfolios; ///< what `portfolio` can be followed by
 
     [[nodiscard]] std::optional<std::filesystem::path> folder() const
@@ -293,6 +295,23 @@ void add_portfolio(pf::cli::Commands& commands, Options& options)
                                     {"pf-migrate portfolio drop anna --with-data", "after a backup"}});
 }
 
+void add_distribute(pf::cli::Commands& commands, Options& options)
+{
+    auto& words = options.distribute;
+    auto& command = commands.add("distribute", "Put portfolios on the machines of a Citus cluster", [&options] {
+        return pf::jobs::announced(options.common,
+                                   pf::jobs::distribute(options.settings(), options.distribute, std::cout));
+    });
+    pf::cli::refuse_without_effect(command, {"--portfolio"});
+    command.add_option("NAME", words.names, "Which portfolios; all but `public` by default");
+    command.add_flag("--undo", words.undo, "Bring them back to the coordinator");
+    command.add_flag("--dry-run", words.dry_run, "Only say what is where, and what would be moved");
+    options.common.add_table_options(command);
+    pf::cli::add_examples(command, {{"pf-migrate distribute --dry-run", "what is where"},
+                                    {"pf-migrate distribute anna", "one portfolio, whole, on one machine"},
+                                    {"pf-migrate distribute --undo", "all back on the coordinator"}});
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -303,7 +322,7 @@ int main(int argc, char** argv)
     pf::cli::refuse_without_effect(app, {"--account", "--base-currency"});
     pf::cli::Commands commands{app};
     for (auto* const add : {add_up, add_down, add_status, add_plan, add_redo, add_repair, add_baseline,
-                            add_wait_command, add_test, add_verify, add_lint, add_new, add_portfolio}) {
+                            add_wait_command, add_test, add_verify, add_lint, add_new, add_portfolio, add_distribute}) {
         add(commands, options);
     }
     return pf::cli::run_main(app, argc, argv, [&] {

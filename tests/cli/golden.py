@@ -122,16 +122,25 @@ class Database:
         subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", self.server, "-c", statement], check=True,
                        env={**os.environ, "PGOPTIONS": "-c client_min_messages=warning"})
 
-    def ask(self, statement):
-        """What a statement answers in this database."""
-        return subprocess.run(["psql", "-qXAt", "-v", "ON_ERROR_STOP=1", "-d", self.url, "-c", statement], check=True,
-                              capture_output=True, text=True).stdout.strip()
-
     def __enter__(self):
         return self
 
     def __exit__(self, *unused):
         self.sql(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+
+def ask(url, statement):
+    """What a statement answers."""
+    return subprocess.run(["psql", "-qXAt", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", statement], check=True,
+                          capture_output=True, text=True).stdout.strip()
+
+
+def without_portfolio(text, name):
+    """The same text as without a portfolio."""
+    for mark, without in ((f", portfolio {name}", ""), (f" --portfolio {name}", ""), (f"/backups/{name}/", "/backups/"),
+                          (f" {name}.", " public.")):
+        text = text.replace(mark, without)
+    return text
 
 
 # Names of schemas, and values that travel as settings of the session.
@@ -152,7 +161,7 @@ class Portfolio(Database):
     def contents(self):
         """What the portfolios beside hold, in a few digits."""
         schemas = " || ".join(f"CAST(schema_to_xml('{schema}', true, false, '') AS TEXT)" for schema in self.BESIDE)
-        return self.ask(f"SELECT md5({schemas})")
+        return ask(self.url, f"SELECT md5({schemas})")
 
     def environment(self):
         # What a case asks with psql is asked of the same portfolio; the server tells what it was sent.
@@ -164,15 +173,6 @@ class Portfolio(Database):
             log.seek(self.log_begins)
             mine = [line for line in log if f" [{self.name}] LOG:  " in line]
         return [line.strip() for line in mine if STRAY.search(line)]
-
-    @staticmethod
-    def comparable(text):
-        """The same text as without a portfolio."""
-        name = Portfolio.NAME
-        for mark, without in ((f", portfolio {name}", ""), (f" --portfolio {name}", ""), (f"/backups/{name}/", "/backups/"),
-                              (f" {name}.", " public.")):
-            text = text.replace(mark, without)
-        return text
 
     @classmethod
     def prepare(cls, programs):
@@ -188,5 +188,26 @@ class Portfolio(Database):
                 samples = os.path.join(ROOT, "samples")
                 subprocess.run(["pf-import", "--quiet", os.path.join(samples, "pf.csv")], check=True, env=names,
                                stdout=subprocess.DEVNULL)
-        model.ask(f"CREATE SCHEMA {cls.NAME}")
+        ask(model.url, f"CREATE SCHEMA {cls.NAME}")
         return model
+
+
+class Distributed:
+    """A portfolio without data on one of the machines of the Citus cluster that PF_TEST_CITUS names; gone in the end."""
+
+    def __init__(self, programs):
+        self.programs = programs
+        self.url = os.environ["PF_TEST_CITUS"]
+        self.name = "mine_" + uuid.uuid4().hex[:12]
+
+    def environment(self):
+        return {"PF_PORTFOLIO": self.name, "PGOPTIONS": f"-c search_path={self.name}", "DATABASE_URL": self.url}
+
+    def __enter__(self):
+        with tempfile.TemporaryDirectory(prefix="pf-cli-") as folder:
+            subprocess.run(["pf-migrate", "portfolio", "create", self.name, "--quiet"], check=True,
+                           env={**environment(self.programs, folder), "DATABASE_URL": self.url}, stderr=subprocess.DEVNULL)
+        return self
+
+    def __exit__(self, *unused):
+        ask(self.url, f"SET client_min_messages = warning; DROP SCHEMA IF EXISTS {self.name} CASCADE")

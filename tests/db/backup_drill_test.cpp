@@ -24,6 +24,7 @@ struct Site {
     {
         test::fill(workbench);
         common.database = workbench.temporary().url();
+        common.portfolio = workbench.temporary().target().portfolio;
         place.folder = backups.folder();
     }
 

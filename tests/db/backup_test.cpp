@@ -36,6 +36,7 @@ struct Run {
     Run(std::string const& url, fs::path const& folder)
     {
         common.database = url;
+        common.portfolio = test::portfolio_in(url);
         common.backup_directory = folder;
     }
     cli::Common common;
@@ -171,7 +172,7 @@ void migrate_to(TempDatabase& temp, Backend backend, std::int64_t version)
 jobs::MigrateSettings settings_of(TempDatabase& temp, cli::Common const& common)
 {
     jobs::MigrateSettings settings;
-    settings.database = db::Target::parse(temp.url());
+    settings.database = temp.target();
     settings.backup = {common, "--no-backup"};
     return settings;
 }
@@ -330,9 +331,8 @@ TEST_CASE_TEMPLATE("B9: no password is in a backup", Where, PF_BACKENDS)
 {
     TempFolder const folder;
     TempDatabase temp{Where::backend};
-    auto target =
-        db::Target::parse(Where::backend == Backend::sqlite ? temp.url() : temp.url() + "&password=hunter2%26secret");
-    auto database = db::Database::open(target);
+    auto database =
+        test::open(Where::backend == Backend::sqlite ? temp.url() : temp.url() + "&password=hunter2%26secret");
     Run const run{temp.url(), folder.path()};
     auto const created = jobs::create_backup(database, jobs::BackupPlace::of(run.common, {}), run.common);
     auto const json = to_json(created.manifest);

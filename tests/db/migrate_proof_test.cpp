@@ -200,7 +200,7 @@ TEST_CASE_TEMPLATE("M13: the schema that we ship is proven, and is what its migr
 {
     TempDatabase temporary{Where::backend};
     jobs::MigrateSettings settings;
-    settings.database = db::Target::parse(temporary.url());
+    settings.database = temporary.target();
     std::ostringstream out;
     CHECK(jobs::test(settings, std::nullopt, out).code == ExitCode::ok);
     CHECK(jobs::verify(settings, true, std::nullopt, out).code == ExitCode::ok);

@@ -63,10 +63,15 @@ inline db::Database open(db::Target const& target)
     return db::Database::open(target, {"pf-test", db::Missing::created, false});
 }
 
+/// The portfolio that tests work in there; a file has none.
+inline std::string portfolio_in(std::string const& url)
+{
+    return url.starts_with("sqlite:") ? "" : portfolio_of_tests();
+}
+
 inline db::Database open(std::string const& url)
 {
-    bool const is_file = url.starts_with("sqlite:");
-    return open(db::Target::parse(url, is_file ? std::string{} : portfolio_of_tests()));
+    return open(db::Target::parse(url, portfolio_in(url)));
 }
 
 /// A database of its own for one test, gone when it ends; PF_KEEP_TEST_DB=1 keeps it and prints its URL.

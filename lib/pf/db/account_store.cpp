@@ -2,6 +2,7 @@
 
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
+#include "pf/db/postgres/lock_key.hpp"
 #include "pf/db/query.hpp"
 #include "pf/db/session.hpp"
 
@@ -69,9 +70,8 @@ void hold_creation(Database& database)
         return; // the transaction is that lock
     }
     auto const timer = Database::Session::Timer{database.session(), "hold the creation of accounts"};
-    constexpr std::string_view lock_class = "1885759841"; // "pfia"
     database.session().driver().run_script(
-        fmt::format("SELECT pg_advisory_xact_lock({}, hashtext(current_schema()))", lock_class));
+        fmt::format("SELECT pg_advisory_xact_lock({})", postgres::lock_key("accounts", database.target().portfolio)));
 }
 
 std::int64_t highest_id(Database& database)
@@ -125,33 +125,37 @@ model::Account AccountStore::create(std::string_view name, Currency base_currenc
 std::vector<model::Account> AccountStore::create(std::set<std::string> const& names, Currency base_currency,
                                                  model::BookingMethod method)
 {
-    static Query const insert =
-        portable_query("create accounts",
-                       "INSERT INTO accounts (id, name, base_currency, booking_method, cash_is_booked) "
-                       "SELECT {integer highest} + ROW_NUMBER() OVER (ORDER BY n.value), n.value, {text currency}, "
-                       "{text method}, TRUE "
-                       "FROM {texts names} AS n WHERE NOT EXISTS (SELECT 1 FROM accounts AS a WHERE a.name = n.value) "
-                       "ON CONFLICT DO NOTHING");
     static Query const find_all =
         portable_query("find accounts", std::string{account_columns} + "WHERE a.name IN {texts names} ORDER BY a.name");
     hold_creation(m_database);
-    auto const wanted = parameter("names", names);
     // Whoever does not hold the creation may be creating one of these, or one of the same id: the insertion waits for
     // its end.
     while (true) {
-        auto const highest = parameter("highest", highest_id(m_database));
-        {
-            auto const timer = Database::Session::Timer{m_database.session(), insert.name};
-            m_database.session().driver().execute(insert, {wanted,
-                                                           highest,
-                                                           {"currency", std::string{base_currency.code()}},
-                                                           {"method", std::string{to_text(method)}}});
-        }
-        auto accounts = read_accounts(m_database, find_all, {wanted});
+        auto accounts = read_accounts(m_database, find_all, {parameter("names", names)});
         if (accounts.size() == names.size()) {
             return accounts;
         }
+        auto missing = names;
+        for (auto const& account : accounts) {
+            missing.erase(account.name);
+        }
+        insert(missing, base_currency, method);
     }
+}
+
+/// Which are missing is no part of the statement: Citus reads no table in an insertion into the same one.
+void AccountStore::insert(std::set<std::string> const& names, Currency base_currency, model::BookingMethod method)
+{
+    static Query const query = portable_query(
+        "create accounts", "INSERT INTO accounts (id, name, base_currency, booking_method, cash_is_booked) "
+                           "SELECT {integer highest} + ROW_NUMBER() OVER (ORDER BY n.value), n.value, {text currency}, "
+                           "{text method}, TRUE FROM {texts names} AS n WHERE TRUE ON CONFLICT DO NOTHING");
+    auto const highest = parameter("highest", highest_id(m_database));
+    auto const timer = Database::Session::Timer{m_database.session(), query.name};
+    m_database.session().driver().execute(query, {parameter("names", names),
+                                                  highest,
+                                                  {"currency", std::string{base_currency.code()}},
+                                                  {"method", std::string{to_text(method)}}});
 }
 
 void AccountStore::update(model::Account const& account)

@@ -68,6 +68,8 @@ public:
     void clear_restate_from(std::vector<std::int64_t> const& account_ids);
 
 private:
+    void insert(std::set<std::string> const& names, Currency base_currency, model::BookingMethod method);
+
     Database& m_database;
 };
 

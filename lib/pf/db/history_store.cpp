@@ -121,7 +121,8 @@ std::string_view word(migration::Direction direction)
 
 std::string_view now(Backend backend)
 {
-    return backend == Backend::postgresql ? "pg_catalog.clock_timestamp()" : "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+    return backend == Backend::postgresql ? "pg_catalog.statement_timestamp()"
+                                          : "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 }
 
 } // namespace
@@ -158,20 +159,18 @@ std::string create(Home const& home)
 }
 
 std::string add(Home const& home, migration::File const& file, std::int64_t duration_ms, std::string_view applied_by,
-                std::string_view guard, std::string_view note)
+                std::string_view note)
 {
     return fmt::format("INSERT INTO {} (version, name, checksum, applied_at, duration_ms, applied_by, note)\n"
-                       "SELECT {}, {}, {}, {}, {}, {}, {}{}{}",
+                       "SELECT {}, {}, {}, {}, {}, {}, {}",
                        home.table(), file.version, literal(home.backend, file.name),
                        literal(home.backend, file.checksum), now(home.backend), duration_ms,
-                       literal(home.backend, applied_by), note.empty() ? "NULL" : literal(home.backend, note),
-                       guard.empty() ? "" : " WHERE ", guard);
+                       literal(home.backend, applied_by), note.empty() ? "NULL" : literal(home.backend, note));
 }
 
-std::string remove(Home const& home, std::int64_t version, std::string_view guard)
+std::string remove(Home const& home, std::int64_t version)
 {
-    return fmt::format("DELETE FROM {} WHERE version = {}{}{}", home.table(), version, guard.empty() ? "" : " AND ",
-                       guard);
+    return fmt::format("DELETE FROM {} WHERE version = {}", home.table(), version);
 }
 
 std::string repair(Home const& home, migration::File const& file, std::string_view note)

@@ -40,10 +40,9 @@ extern std::string_view const version_in_sqlite; ///< one row: the newest versio
 /// they start. Who may read a portfolio's is its owner's matter.
 [[nodiscard]] std::string create(Home const& home);
 
-/// \param guard  a condition that must hold, or the statement changes nothing; may be empty
 [[nodiscard]] std::string add(Home const& home, migration::File const& file, std::int64_t duration_ms,
-                              std::string_view applied_by, std::string_view guard = {}, std::string_view note = {});
-[[nodiscard]] std::string remove(Home const& home, std::int64_t version, std::string_view guard = {});
+                              std::string_view applied_by, std::string_view note = {});
+[[nodiscard]] std::string remove(Home const& home, std::int64_t version);
 
 /// Take over the name and checksum of a file that was changed after it was applied, and say why.
 [[nodiscard]] std::string repair(Home const& home, migration::File const& file, std::string_view note);

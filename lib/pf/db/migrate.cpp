@@ -148,7 +148,7 @@ void Migrator::baseline(std::vector<migration::File> const& files)
     history::Home const home{m_database.target()};
     auto sql = history::create(home);
     for (auto const& file : files) {
-        sql += history::add(home, file, 0, m_runner->user(), {}, "baseline") + ";\n";
+        sql += history::add(home, file, 0, m_runner->user(), "baseline") + ";\n";
     }
     m_runner->write_history(sql);
 }

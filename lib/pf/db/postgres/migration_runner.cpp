@@ -85,7 +85,7 @@ private:
     Result command(std::string_view sql);
     void run_recorded(File const& file, Direction direction, migration::Statement const& statement, std::size_t number);
     [[nodiscard]] bool is_built(File const& file, migration::Statement const& statement);
-    [[nodiscard]] std::string keep_lock() const;
+    [[nodiscard]] bool has_kept_lock();
     [[nodiscard]] std::string clean_session() const;
     [[nodiscard]] std::string limits(std::string_view scope, std::int64_t lock_timeout_ms) const;
     [[nodiscard]] Error failure(PGresult const* result) const;
@@ -171,11 +171,14 @@ void Runner::unlock() noexcept
     PQsetNoticeReceiver(m_connection, m_notices, nullptr);
 }
 
-/// The lock is taken twice, so that this check, which costs nothing, never lets it go.
-std::string Runner::keep_lock() const
+/// As whoever connected. The lock is taken twice, so that this check, which costs nothing, never lets it go.
+bool Runner::has_kept_lock()
 {
-    return fmt::format("CASE WHEN pg_catalog.pg_advisory_unlock({0}) THEN pg_catalog.pg_try_advisory_lock({0}) END",
-                       m_lock_key);
+    auto const result = command(
+        std::string{reset_role} +
+        fmt::format("SELECT CASE WHEN pg_catalog.pg_advisory_unlock({0}) THEN pg_catalog.pg_try_advisory_lock({0}) END",
+                    m_lock_key));
+    return std::string_view{PQgetvalue(result.get(), 0, 0)} == "t";
 }
 
 std::string Runner::clean_session() const
@@ -314,22 +317,27 @@ bool Runner::is_built(File const& file, migration::Statement const& statement)
 
 void Runner::record(File const& file, Direction direction, std::chrono::milliseconds duration)
 {
+    auto const refuse = [&](std::string const& why, std::string const& hint, ExitCode code) {
+        throw Error{code, "error: cannot be recorded in the history: " + why, file.script.path, hint};
+    };
     std::string const forget =
         file.transactional ? std::string{} : history::forget_progress(m_history, file.version) + "; ";
-    std::string const sql = direction == Direction::up
-                                ? history::add(m_history, file, duration.count(), user(), keep_lock())
-                                : history::remove(m_history, file.version, keep_lock());
-    Result const result{PQexec(m_connection, (std::string{reset_role} + forget + sql).c_str())};
-    if (!succeeded(result.get())) {
-        auto const error = failure(result.get());
-        throw Error{code_of_failure(error.code()), "error: cannot be recorded in the history: " + error.message(),
-                    file.script.path, "does the file change " + m_history.table() + "?"};
-    }
-    if (std::string_view{PQcmdTuples(result.get())} != "1") {
-        throw Error{ExitCode::bad_data,
-                    "error: cannot be recorded in the history: the runner's lock or the history row is gone",
-                    file.script.path,
-                    "does the file call pg_advisory_unlock_all or DISCARD ALL, or change " + m_history.table() + "?"};
+    std::string const sql = direction == Direction::up ? history::add(m_history, file, duration.count(), user())
+                                                       : history::remove(m_history, file.version);
+    try {
+        if (!has_kept_lock()) {
+            refuse("the runner's lock is gone", "does the file call pg_advisory_unlock_all or DISCARD ALL?",
+                   ExitCode::bad_data);
+        }
+        auto const result = command(forget + sql);
+        if (std::string_view{PQcmdTuples(result.get())} != "1") {
+            refuse("the history row is gone", "does the file change " + m_history.table() + "?", ExitCode::bad_data);
+        }
+    } catch (Error const& error) {
+        if (error.where() == file.script.path) {
+            throw;
+        }
+        refuse(error.message(), "does the file change " + m_history.table() + "?", code_of_failure(error.code()));
     }
 }
 

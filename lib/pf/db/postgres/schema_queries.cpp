@@ -133,7 +133,7 @@ SELECT c.schema, c.object, concat_ws(' ', 'column', quote_ident(a.attname), form
             WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END,
        CASE a.attcompression WHEN 'p' THEN 'COMPRESSION pglz' WHEN 'l' THEN 'COMPRESSION lz4' END,
        'STATISTICS ' || NULLIF(a.attstattarget, -1),
-       'WITH (' || array_to_string(a.attoptions, ', ') || ')', 'OPTIONS (' || array_to_string(a.attfdwoptions, ', ') || ')')
+       'WITH (' || (SELECT string_agg(o, ', ') FROM unnest(a.attoptions) AS o WHERE o NOT LIKE 'pg\_%') || ')', 'OPTIONS (' || array_to_string(a.attfdwoptions, ', ') || ')')
   FROM relation AS c
   JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN pg_type AS t ON t.oid = a.atttypid

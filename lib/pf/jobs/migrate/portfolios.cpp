@@ -2,7 +2,7 @@
 
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
-#include "pf/cli/progress.hpp"
+#include "pf/db/cluster.hpp"
 #include "pf/db/portfolio_store.hpp"
 #include "pf/db/stored_tables.hpp"
 #include "pf/model/portfolio_name.hpp"
@@ -17,21 +17,6 @@
 namespace pf::jobs {
 
 namespace {
-
-void refuse_file(MigrateSettings const& settings)
-{
-    if (settings.database.backend == db::Backend::sqlite) {
-        throw Error{ExitCode::config, "a SQLite file is one portfolio and has no others in it", settings.database.shown,
-                    "give each a file of its own with --database"};
-    }
-}
-
-/// The database as a whole, where portfolios are made and dropped.
-db::Database whole(MigrateSettings const& settings)
-{
-    refuse_file(settings);
-    return db::Database::open(settings.database, settings.open);
-}
 
 /// The same settings for what is done within the portfolio.
 MigrateSettings within(MigrateSettings settings, std::string const& name)
@@ -71,13 +56,25 @@ bool holds_data(MigrateSettings const& settings)
 
 } // namespace
 
+db::Database whole_database(MigrateSettings const& settings)
+{
+    if (settings.database.backend == db::Backend::sqlite) {
+        throw Error{ExitCode::config, "a SQLite file is one portfolio and has no others in it", settings.database.shown,
+                    "give each a file of its own with --database"};
+    }
+    return db::Database::open(settings.database, settings.open);
+}
+
 cli::Outcome create_portfolio(MigrateSettings const& settings, PortfolioWords const& words)
 {
     check_name(words.name);
-    auto database = whole(settings);
+    auto database = whole_database(settings);
     bool const is_new = db::PortfolioStore{database}.create(words.name);
     std::ostringstream applied;
     auto outcome = up(within(settings, words.name), {}, false, applied);
+    if (db::Cluster cluster{database}; is_new && cluster.is_there()) {
+        cluster.distribute(words.name);
+    }
     outcome.summary =
         fmt::format("the portfolio {} {}: {}", words.name, is_new ? "is made" : "is there already", outcome.summary);
     return outcome;
@@ -86,7 +83,7 @@ cli::Outcome create_portfolio(MigrateSettings const& settings, PortfolioWords co
 cli::Outcome drop_portfolio(MigrateSettings const& settings, PortfolioWords const& words)
 {
     check_name(words.name);
-    auto database = whole(settings);
+    auto database = whole_database(settings);
     refuse_missing(database, words.name);
     auto const inside = within(settings, words.name);
     bool const is_full = holds_data(inside);
@@ -111,7 +108,7 @@ cli::Outcome drop_portfolio(MigrateSettings const& settings, PortfolioWords cons
 
 cli::Outcome list_portfolios(MigrateSettings const& settings, std::ostream& out)
 {
-    auto database = whole(settings);
+    auto database = whole_database(settings);
     report::Grid grid;
     grid.key = "portfolios";
     grid.columns = {{"portfolio", "portfolio"},
