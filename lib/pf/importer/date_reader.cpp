@@ -252,12 +252,16 @@ bool take_fields(std::string_view text, std::vector<DatePart> const& parts, Fiel
     return text.empty();
 }
 
-/// A wall clock's time as a moment. An hour that comes twice in autumn is taken as its first, one that is skipped in
-/// spring as the end of the gap.
-Timestamp in_zone(date::local_time<microseconds> local, date::time_zone const* zone)
+/// A wall clock's time. At midnight sharp nobody trades: there it stands for the day alone, which is the same wherever
+/// the account is. An hour that comes twice in autumn is taken as its first, one that is skipped in spring as the end
+/// of the gap.
+ParsedTimestamp in_zone(Timestamp wall, date::time_zone const* zone)
 {
-    auto const sys = zone->to_sys(local, date::choose::earliest);
-    return Timestamp(std::chrono::time_point_cast<microseconds>(sys).time_since_epoch());
+    if (wall == Timestamp{base::day_of(wall)}) {
+        return {wall, true};
+    }
+    auto const sys = zone->to_sys(date::local_time<microseconds>(wall.time_since_epoch()), date::choose::earliest);
+    return {Timestamp(std::chrono::time_point_cast<microseconds>(sys).time_since_epoch()), false};
 }
 
 } // namespace
@@ -320,7 +324,7 @@ Result<ParsedTimestamp> DatePattern::read_iso(std::string_view text, date::time_
         text.find('-', 11) != std::string_view::npos) {
         return parsed;
     }
-    return ParsedTimestamp{in_zone(date::local_time<microseconds>(parsed->timestamp.time_since_epoch()), zone), false};
+    return in_zone(parsed->timestamp, zone);
 }
 
 Result<ParsedTimestamp> DatePattern::read(std::string_view text, date::time_zone const* zone) const
@@ -352,7 +356,7 @@ Result<ParsedTimestamp> DatePattern::read(std::string_view text, date::time_zone
     if (zone == nullptr) {
         return ParsedTimestamp{wall, false};
     }
-    return ParsedTimestamp{in_zone(date::local_time<microseconds>(wall.time_since_epoch()), zone), false};
+    return in_zone(wall, zone);
 }
 
 date::time_zone const* find_time_zone(std::string const& name)

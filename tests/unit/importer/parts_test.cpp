@@ -313,6 +313,15 @@ TEST_CASE("a date that may be two days is read by the order that the file has se
     CHECK(orders_that_read("2025-04-13", {DatePattern("iso")}).plain);
 }
 
+TEST_CASE("midnight sharp of the source's clock stands for the day, whatever zone the account is in")
+{
+    CHECK(read("01-01-2024 00:00:00", "DD-MM-YYYY hh:mm:ss", "Europe/Zurich") == "2024-01-01T00:00:00Z (day)");
+    CHECK(read("2024-01-01T00:00:00", "iso", "America/New_York") == "2024-01-01T00:00:00Z (day)");
+    CHECK(read("01-01-2024 00:00:01", "DD-MM-YYYY hh:mm:ss", "Europe/Zurich") == "2023-12-31T23:00:01Z");
+    CHECK(read("2024-01-01T00:00:00+01:00", "iso", "Europe/Zurich") == "2023-12-31T23:00:00Z");
+    CHECK(read("01-01-2024 00:00:00", "DD-MM-YYYY hh:mm:ss") == "2024-01-01T00:00:00Z");
+}
+
 TEST_CASE("a time of day without a zone is that of the source's clock")
 {
     CHECK(read("15-01-2024 12:00", "DD-MM-YYYY hh:mm", "Europe/Amsterdam") == "2024-01-15T11:00:00Z");
