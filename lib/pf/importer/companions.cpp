@@ -3,6 +3,7 @@
 #include "pf/importer/row_matcher.hpp"
 #include "pf/importer/row_source.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace pf::importer {
@@ -58,6 +59,41 @@ void Companions::collect(csv::Source source, Format const& format)
         }
         if (findings.faults.empty()) {
             lent.by_key[companion_key(rule, scope)].push_back(std::move(values));
+        }
+    }
+}
+
+std::span<SharedValue const> TakenCompanions::take(Scope const& scope)
+{
+    if (!m_format.companion) {
+        return {};
+    }
+    auto const& rule = *m_format.companion;
+    auto const& by_format = m_companions.impl().by_format;
+    auto const of_format = by_format.find(rule.format.empty() ? m_format.name : rule.format);
+    if (of_format == by_format.end()) {
+        return {};
+    }
+    auto const key = companion_key(rule, scope);
+    auto const found = of_format->second.by_key.find(key);
+    if (found == of_format->second.by_key.end()) {
+        return {};
+    }
+    auto const used = m_used[key]++;
+    if (used >= found->second.size()) {
+        return {};
+    }
+    assign(found->second[used], of_format->second.names);
+    return m_values;
+}
+
+void TakenCompanions::assign(std::span<SharedValue const> lent, std::vector<std::string> const& names)
+{
+    m_values.assign(m_format.companion_names.size(), {});
+    for (std::size_t index = 0; index < m_values.size(); ++index) {
+        auto const found = std::ranges::find(names, m_format.companion_names[index]);
+        if (found != names.end()) {
+            m_values[index] = lent[static_cast<std::size_t>(found - names.begin())];
         }
     }
 }

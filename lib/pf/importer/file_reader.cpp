@@ -5,8 +5,10 @@
 #include "pf/importer/identifier.hpp"
 #include "pf/importer/importer.hpp"
 #include "pf/importer/quote_register.hpp"
+#include "pf/importer/row_accounts.hpp"
 #include "pf/importer/row_check.hpp"
 #include "pf/importer/row_group.hpp"
+#include "pf/importer/row_issues.hpp"
 #include "pf/importer/row_matcher.hpp"
 #include "pf/importer/row_source.hpp"
 #include "pf/importer/row_tracer.hpp"
@@ -15,7 +17,6 @@
 #include <deque>
 #include <optional>
 #include <set>
-#include <unordered_map>
 #include <utility>
 
 namespace pf::importer {
@@ -50,10 +51,8 @@ struct FileReader::Impl {
     void use(Settled::Impl const& settled)
     {
         m_matcher.use(settled);
-        m_has_several_accounts = settled.has_several_accounts;
+        accounts.expect_several(settled.has_several_accounts);
     }
-    void map_accounts(std::map<std::string, std::string, std::less<>> const& accounts) { m_account_map = &accounts; }
-    [[nodiscard]] std::set<std::string, std::less<>> const& mapped_accounts() const { return m_mapped_accounts; }
     void trace(TraceSink sink) { tracer.emplace(format, m_matcher, std::move(sink)); }
     [[nodiscard]] std::set<std::string> const& unread() const { return m_unread; }
 
@@ -65,6 +64,7 @@ struct FileReader::Impl {
     std::optional<RowTracer> tracer;
     Identifier identifier;
     QuoteRegister quotes;
+    RowAccounts accounts;
 
 private:
     bool next_single(Entry& entry);
@@ -83,26 +83,13 @@ private:
     [[nodiscard]] bool emit(PreparedRow& row, Emission const& emission, Entry& entry, GroupValues* group);
     void read_balances(PreparedRow& row, Entry& entry);
     void name_account(PreparedRow const& row, Entry& entry, std::size_t drafts, std::size_t statements);
-    [[nodiscard]] std::span<SharedValue const> take_companion(PreparedRow const& row);
-    [[nodiscard]] std::span<SharedValue const> taken(std::span<SharedValue const> lent,
-                                                     std::vector<std::string> const& names);
-    void reject(PreparedRow const& row, Entry& entry, std::string reason, std::string hint) const;
-    void reject_kind(PreparedRow const& row, Entry& entry, std::string reason, std::string hint) const;
-    void reject_unknown(PreparedRow const& row, Entry& entry) const;
     void guess(PreparedRow const& row, Entry& entry);
-    [[nodiscard]] std::string account_of(PreparedRow const& row);
-    void report_faults(PreparedRow const& row, Entry& entry);
-    [[nodiscard]] Issue issue_of(PreparedRow const& row, Fault fault) const;
     void close(Entry& entry);
-    [[nodiscard]] std::string const& column_name(Slot slot) const;
 
     std::set<std::string> m_unread;
     std::deque<std::pair<Entry, std::vector<DraftOrigin>>> m_taken_back;
-    bool m_has_several_accounts = false;
-    std::map<std::string, std::string, std::less<>> const* m_account_map = nullptr;
-    std::set<std::string, std::less<>> m_mapped_accounts;
-    Companions const& m_companions;
     RowMatcher m_matcher;
+    RowIssues m_issues;
     RowGroups m_groups;
     DraftBuilder m_builder;
     Findings m_findings;
@@ -112,9 +99,8 @@ private:
     GroupValues m_group_values;
     std::size_t m_group_done = 0; ///< rows of the group that were handed out one by one
     bool m_in_group = false;
-    std::unordered_map<std::string, std::size_t> m_companions_used; ///< rows of each key
-    std::span<SharedValue const> m_companion;                       ///< of the row
-    std::vector<SharedValue> m_taken_values;                        ///< what it spans
+    TakenCompanions m_companions;
+    std::span<SharedValue const> m_companion; ///< of the row
 };
 
 FileReader::Impl::Impl(csv::Source source, Format const& with, Companions const& others, std::string account)
@@ -124,10 +110,12 @@ FileReader::Impl::Impl(csv::Source source, Format const& with, Companions const&
       identifier(with, rows.name(), column_of(with, rows.binding(), Field::external_id), default_account),
       quotes(rows.name(),
              {column_of(with, rows.binding(), Field::close), column_of(with, rows.binding(), Field::rate)}),
-      m_companions(others),
+      accounts(with),
       m_matcher(with, rows.binding(), rows.header()),
+      m_issues(with, m_matcher, rows.name()),
       m_groups(with, rows, m_matcher),
-      m_builder(with)
+      m_builder(with),
+      m_companions(others, with)
 {
 }
 
@@ -263,7 +251,7 @@ void FileReader::Impl::finish_group(Entry& entry)
 void FileReader::Impl::apply_rules(std::span<std::unique_ptr<GroupRow> const> group, Entry& entry)
 {
     m_group_values.collect(group, format, m_matcher, m_findings);
-    report_faults(group.front()->prepared, entry);
+    m_issues.report(group.front()->prepared, m_findings, entry);
     for (auto const& row : group) {
         if (!row->is_absorbed) {
             apply_rule(row->prepared, entry, &m_group_values);
@@ -289,7 +277,8 @@ void FileReader::Impl::within_range(PreparedRow const& row, Entry& entry, Step c
         step();
     } catch (Error const& error) {
         m_findings.clear();
-        reject(row, entry, error.message(), "is one of its figures mistyped, or read with the wrong decimal mark?");
+        m_issues.reject(row, entry, error.message(),
+                        "is one of its figures mistyped, or read with the wrong decimal mark?");
     }
 }
 
@@ -300,14 +289,14 @@ void FileReader::Impl::apply_rule(PreparedRow& row, Entry& entry, GroupValues* g
     } else if (!row.set_aside.empty()) {
         entry.ignored_by = row.set_aside;
     } else if (!row.width_problem.empty()) {
-        reject(row, entry, row.width_problem, "a field that holds the delimiter must stand in quotes");
+        m_issues.reject(row, entry, row.width_problem, "a field that holds the delimiter must stand in quotes");
     } else if (row.rule == nullptr && !row.faults.empty()) {
         m_findings.faults = row.faults;
-        report_faults(row, entry);
+        m_issues.report(row, m_findings, entry);
     } else if (row.rule == nullptr) {
-        reject_unknown(row, entry);
+        m_issues.reject_unknown(row, entry);
     } else if (!row.rule->reject_reason.empty()) {
-        reject_kind(row, entry, row.rule->reject_reason, row.rule->reject_hint);
+        m_issues.reject_kind(row, entry, row.rule->reject_reason, row.rule->reject_hint);
     } else if (!row.rule->ignore_reason.empty()) {
         entry.ignored_by = row.rule->name + ": " + row.rule->ignore_reason;
     } else {
@@ -322,8 +311,8 @@ void FileReader::Impl::apply_rule(PreparedRow& row, Entry& entry, GroupValues* g
         }
         read_balances(row, entry);
         if (entry.has_empty_side && !entry.drafts.empty()) {
-            reject(row, entry, "one side of the exchange is zero, and the other is not",
-                   "what left and what arrived are both greater than zero; money from nowhere is a DEPOSIT");
+            m_issues.reject(row, entry, "one side of the exchange is zero, and the other is not",
+                            "what left and what arrived are both greater than zero; money from nowhere is a DEPOSIT");
         }
         if (entry.issues.empty()) {
             m_unread.insert(row.unread.begin(), row.unread.end());
@@ -356,7 +345,7 @@ void FileReader::Impl::guess(PreparedRow const& row, Entry& entry)
     for (Draft& draft : read.drafts) {
         bool const may_be_any = is_torn && tickers.empty() && &draft == &read.drafts.back();
         draft.transaction.type = model::TransactionType::buy;
-        draft.account = draft.account.empty() ? account_of(row) : draft.account;
+        draft.account = draft.account.empty() ? accounts.of(row) : draft.account;
         if ((may_be_any || !draft.transaction.ticker.empty()) && tickers.insert(draft.transaction.ticker).second) {
             entry.drafts.push_back(std::move(draft));
         }
@@ -365,7 +354,7 @@ void FileReader::Impl::guess(PreparedRow const& row, Entry& entry)
 
 void FileReader::Impl::book(PreparedRow& row, Entry& entry, GroupValues* group)
 {
-    m_companion = take_companion(row);
+    m_companion = m_companions.take(m_matcher.scope_of(row, default_account));
     for (Emission const& emission : row.rule->emissions) {
         if (!emit(row, emission, entry, group)) {
             return;
@@ -390,13 +379,13 @@ void FileReader::Impl::check(PreparedRow& row, Entry& entry, std::span<SharedVal
         if (figures && !figures->holds) {
             auto fault = fault_of(check, *figures, scope);
             if (check.is_remark) {
-                entry.remarks.push_back(issue_of(row, std::move(fault)));
+                entry.remarks.push_back(m_issues.issue_of(row, std::move(fault)));
             } else {
                 m_findings.faults.push_back(std::move(fault));
             }
         }
     }
-    report_faults(row, entry);
+    m_issues.report(row, m_findings, entry);
 }
 
 void FileReader::Impl::decide(PreparedRow const& row, Emission const& emission, Entry& entry) const
@@ -404,7 +393,7 @@ void FileReader::Impl::decide(PreparedRow const& row, Emission const& emission, 
     if (emission.reject_reason.empty()) {
         entry.ignored_by = row.rule->name + ": " + emission.ignore_reason;
     } else {
-        reject_kind(row, entry, emission.reject_reason, emission.reject_hint);
+        m_issues.reject_kind(row, entry, emission.reject_reason, emission.reject_hint);
     }
 }
 
@@ -431,7 +420,7 @@ bool FileReader::Impl::emit(PreparedRow& row, Emission const& emission, Entry& e
     std::size_t const statements = entry.statements.size();
     m_builder.build(emission, leg, scope, row.line, entry, m_origins, m_findings);
     name_account(row, entry, drafts, statements);
-    report_faults(row, entry);
+    m_issues.report(row, m_findings, entry);
     if (group != nullptr && emission.uses_group) {
         group->take_once(emission);
     }
@@ -456,116 +445,16 @@ void FileReader::Impl::read_balances(PreparedRow& row, Entry& entry)
         entry.statements[index].is_running = true;
     }
     name_account(row, entry, entry.drafts.size(), before);
-    report_faults(row, entry);
+    m_issues.report(row, m_findings, entry);
 }
 
 /// What came of the row goes to its account, where nothing else was said.
 void FileReader::Impl::name_account(PreparedRow const& row, Entry& entry, std::size_t drafts, std::size_t statements)
 {
-    std::string const account = account_of(row);
+    std::string const account = accounts.of(row);
     auto const name = [&account](auto& one) { one.account = one.account.empty() ? account : one.account; };
     std::for_each(entry.drafts.begin() + static_cast<std::ptrdiff_t>(drafts), entry.drafts.end(), name);
     std::for_each(entry.statements.begin() + static_cast<std::ptrdiff_t>(statements), entry.statements.end(), name);
-}
-
-/// By the source's own column; empty where the file is of one account, and nobody said which of ours that is.
-std::string FileReader::Impl::account_of(PreparedRow const& row)
-{
-    if (!format.account_column) {
-        return {};
-    }
-    std::string_view const name = row.columns[*format.account_column];
-    if (m_account_map != nullptr) {
-        auto const mapped = m_account_map->find(name);
-        if (mapped != m_account_map->end()) {
-            m_mapped_accounts.insert(mapped->first);
-            return mapped->second;
-        }
-    }
-    return m_has_several_accounts ? std::string(name) : std::string();
-}
-
-/// Several rows of one key are used one after the other.
-std::span<SharedValue const> FileReader::Impl::take_companion(PreparedRow const& row)
-{
-    auto const& by_format = m_companions.impl().by_format;
-    if (!format.companion) {
-        return {};
-    }
-    auto const of_format = by_format.find(format.companion->format.empty() ? format.name : format.companion->format);
-    if (of_format == by_format.end()) {
-        return {};
-    }
-    std::string const key = companion_key(*format.companion, m_matcher.scope_of(row, default_account));
-    auto const found = of_format->second.by_key.find(key);
-    if (found == of_format->second.by_key.end()) {
-        return {};
-    }
-    std::size_t const used = m_companions_used[key]++;
-    return used < found->second.size() ? taken(found->second[used], of_format->second.names)
-                                       : std::span<SharedValue const>();
-}
-
-/// In the order in which this format names what it takes.
-std::span<SharedValue const> FileReader::Impl::taken(std::span<SharedValue const> lent,
-                                                     std::vector<std::string> const& names)
-{
-    m_taken_values.assign(format.companion_names.size(), {});
-    for (std::size_t index = 0; index < m_taken_values.size(); ++index) {
-        auto const found = std::ranges::find(names, format.companion_names[index]);
-        if (found != names.end()) {
-            m_taken_values[index] = lent[static_cast<std::size_t>(found - names.begin())];
-        }
-    }
-    return m_taken_values;
-}
-
-std::string const& FileReader::Impl::column_name(Slot slot) const
-{
-    bool const is_column = slot.kind == Slot::Kind::column;
-    return m_matcher.binding().names[is_column ? slot.index : format.rule_column];
-}
-
-void FileReader::Impl::reject(PreparedRow const& row, Entry& entry, std::string reason, std::string hint) const
-{
-    entry.issues.push_back({rows.name(), row.line, {}, {}, std::move(reason), std::move(hint)});
-}
-
-void FileReader::Impl::reject_kind(PreparedRow const& row, Entry& entry, std::string reason, std::string hint) const
-{
-    entry.issues.push_back({rows.name(), row.line, m_matcher.binding().names[format.rule_column],
-                            std::string(row.columns[format.rule_column]), std::move(reason), std::move(hint)});
-}
-
-void FileReader::Impl::reject_unknown(PreparedRow const& row, Entry& entry) const
-{
-    bool const is_empty = row.columns[format.rule_column].empty();
-    reject_kind(
-        row, entry, is_empty ? "is empty" : "is no kind of row that the format " + base::quoted(format.name) + " knows",
-        format.words_file.empty() ? "write a rule for it in your own copy of the format; docs/formats.md shows how"
-                                  : "when it only says in other words what the format knows, add them to its kind in " +
-                                        base::quoted(format.words_file) + "; docs/formats.md shows how");
-}
-
-Issue FileReader::Impl::issue_of(PreparedRow const& row, Fault fault) const
-{
-    return {rows.name(),
-            row.line,
-            fault.slot ? column_name(*fault.slot) : std::string(),
-            std::move(fault.value),
-            std::move(fault.reason),
-            std::move(fault.hint)};
-}
-
-void FileReader::Impl::report_faults(PreparedRow const& row, Entry& entry)
-{
-    for (Fault& fault : m_findings.faults) {
-        auto issue = issue_of(row, std::move(fault));
-        if (std::find(entry.issues.begin(), entry.issues.end(), issue) == entry.issues.end()) {
-            entry.issues.push_back(std::move(issue));
-        }
-    }
-    m_findings.clear();
 }
 
 /// The last step of every entry: exactly one fate, and fingerprints for what is emitted.
@@ -629,12 +518,12 @@ void FileReader::use(Settled const& settled)
 
 void FileReader::map_accounts(std::map<std::string, std::string, std::less<>> const& accounts)
 {
-    m_impl->map_accounts(accounts);
+    m_impl->accounts.map(accounts);
 }
 
 std::set<std::string, std::less<>> const& FileReader::mapped_accounts() const
 {
-    return m_impl->mapped_accounts();
+    return m_impl->accounts.mapped();
 }
 
 std::vector<std::string> FileReader::unread_columns() const

@@ -70,10 +70,10 @@ public:
     /// Does the format's column of levels say something about this row?
     [[nodiscard]] bool has_level(PreparedRow& row);
 
-    /// Do they all hold?
     /// Says a running balance nothing in this file?
     [[nodiscard]] bool is_silent(std::size_t balance) const;
 
+    /// Do they all hold?
     [[nodiscard]] bool holds(Conditions const& conditions, Scope const& scope, std::vector<std::string_view>& captures);
 
     /// The test that keeps the row from meeting them, for people; empty when they all hold.
