@@ -305,3 +305,27 @@ TEST_CASE("within a portfolio no key and no reference leaves it")
         FAIL_CHECK(rows->text());
     }
 }
+
+TEST_CASE("every key of what an account owns begins with the account")
+{
+    House house;
+    house.create("anna");
+    auto anna = house.open("anna");
+    // What others call an account is looked up by that name.
+    auto const rows = anna.session().driver().read(
+        {"test",
+         "SELECT CAST(CAST(i.indexrelid AS regclass) AS TEXT) FROM pg_index AS i JOIN pg_class AS t ON t.oid = "
+         "i.indrelid "
+         "JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attname = 'account_id' "
+         "WHERE t.relnamespace = CAST('anna' AS regnamespace) AND t.relkind = 'r' AND i.indisunique "
+         "AND i.indkey[0] <> a.attnum AND t.relname <> 'account_names' "
+         "UNION ALL SELECT CAST(k.conname AS TEXT) FROM pg_constraint AS k "
+         "JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attname = 'account_id' "
+         "WHERE k.connamespace = CAST('anna' AS regnamespace) AND k.contype = 'f' AND k.conkey[1] <> a.attnum "
+         "AND k.confrelid <> CAST('anna.accounts' AS regclass)",
+         ""},
+        {});
+    while (rows->next()) {
+        FAIL_CHECK(rows->text());
+    }
+}

@@ -1,7 +1,7 @@
 // Prints what our scanner finds in scripts, for tests/psql/differential: one JSON object a line in, one a line out.
 //
 //   in   {"text": "…", "reports": [true, …]}
-//   out  {"statements": [{"sql": "…", "rows": "…"}, …], "refusal": "…"}
+//   out  {"statements": [{"sql": "…", "rows": "…", "copies": …}, …], "refusal": "…"}
 //
 // The reports are standard_conforming_strings as the server gave it after each statement. Without them the scanner
 // follows the setting by itself.
@@ -34,7 +34,9 @@ json statements_of(json const& request)
             if (reports != request.end() && found.size() < reports->size()) {
                 scanner.set_standard_strings(reports->at(found.size()).get<bool>());
             }
-            found.push_back({{"sql", text(statement->sql)}, {"rows", text(statement->copy_data)}});
+            found.push_back({{"sql", text(statement->sql)},
+                             {"rows", text(statement->copy_data)},
+                             {"copies", statement->copy_data.end != 0}});
         }
     } catch (pf::Error const& error) {
         refusal = error.what();

@@ -68,7 +68,7 @@ bool FingerprintSet::contains(model::Fingerprint const& fingerprint) const
     return std::binary_search(data + m_starts[index], data + m_starts[index + 1], fingerprint, before);
 }
 
-std::map<std::int64_t, FingerprintSet> sets_of(std::map<std::int64_t, std::vector<model::Fingerprint>> fingerprints)
+std::map<std::int64_t, FingerprintSet> sets_of(std::map<std::int64_t, std::vector<model::Fingerprint>>&& fingerprints)
 {
     std::map<std::int64_t, FingerprintSet> sets;
     for (auto& [account_id, of_account] : fingerprints) {

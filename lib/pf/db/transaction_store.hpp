@@ -41,7 +41,7 @@ private:
 
 /// By account, as the fingerprints are.
 [[nodiscard]] std::map<std::int64_t, FingerprintSet>
-sets_of(std::map<std::int64_t, std::vector<model::Fingerprint>> fingerprints);
+sets_of(std::map<std::int64_t, std::vector<model::Fingerprint>>&& fingerprints);
 
 /// A stretch of an account's time, both moments inclusive.
 struct Period {
