@@ -160,8 +160,10 @@ class Portfolio(Database):
 
     def contents(self):
         """What the portfolios beside hold, in a few digits."""
-        schemas = " || ".join(f"CAST(schema_to_xml('{schema}', true, false, '') AS TEXT)" for schema in self.BESIDE)
-        return ask(self.url, f"SELECT md5({schemas})")
+        schemas = ", ".join(f"'{schema}'" for schema in self.BESIDE)
+        return ask(self.url, "SELECT md5(string_agg(CAST(table_to_xml(c.oid, true, false, '') AS TEXT), '' ORDER BY c.oid)) "
+                             "FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
+                             f"WHERE c.relkind = 'r' AND n.nspname IN ({schemas})")
 
     def environment(self):
         # What a case asks with psql is asked of the same portfolio; the server tells what it was sent.
