@@ -6,6 +6,7 @@
 #include "pf/jobs/run/schema.hpp"
 
 #include "support/backups.hpp"
+#include "support/error_of.hpp"
 #include "support/source_dir.hpp"
 
 #include <fmt/format.h>
@@ -15,21 +16,11 @@
 using namespace pf;
 using db::Backend;
 using test::Backups;
+using test::error_of;
 using test::TempDatabase;
 using test::Workbench;
 
 namespace {
-
-Error error_of(std::function<void()> const& work)
-{
-    try {
-        work();
-    } catch (Error const& error) {
-        return error;
-    }
-    FAIL("no error");
-    return Error{ExitCode::ok, ""};
-}
 
 jobs::RestoreRequest replacing(std::filesystem::path const& file)
 {

@@ -51,6 +51,17 @@ std::string import_file(Workbench& bench, std::string_view rows)
     return file;
 }
 
+/// A row that tells of two transactions.
+std::string write_dividend_with_tax(Workbench& bench)
+{
+    return bench.write(
+        "dividend.csv",
+        "Action,Time,ISIN,Ticker,Name,No. of shares,Price / share,Currency (Price / share),Exchange rate,Result,"
+        "Currency (Result),Total,Currency (Total),Withholding tax,Currency (Withholding tax),Notes,ID\n"
+        "Dividend (Dividend),2024-01-24 11:22:05,US17275R1023,CSCO,Cisco,5,0.33,USD,Not available,,,1.52,EUR,0.29,"
+        "USD,,\n");
+}
+
 } // namespace
 
 TEST_CASE_TEMPLATE("a correction rebooks, keeps its file known, and is undone without a trace", Where, PF_BACKENDS)
@@ -150,12 +161,7 @@ TEST_CASE_TEMPLATE("two transactions that one row tells of are corrected as that
 TEST_CASE_TEMPLATE("what one row told of besides is corrected for itself", Where, PF_BACKENDS)
 {
     Workbench bench{Where::backend};
-    bench.import_all({bench.write(
-        "dividend.csv",
-        "Action,Time,ISIN,Ticker,Name,No. of shares,Price / share,Currency (Price / share),Exchange rate,Result,"
-        "Currency (Result),Total,Currency (Total),Withholding tax,Currency (Withholding tax),Notes,ID\n"
-        "Dividend (Dividend),2024-01-24 11:22:05,US17275R1023,CSCO,Cisco,5,0.33,USD,Not available,,,1.52,EUR,0.29,"
-        "USD,,\n")});
+    bench.import_all({write_dividend_with_tax(bench)});
     REQUIRE(bench.dump({"transactions"}, {}).find("TAX") != std::string::npos);
     run(bench, jobs::edit_transaction, edit("2", {"description=again"}));
     CHECK(db::CorrectionStore{bench.database()}.find({1, 1}));
@@ -168,12 +174,7 @@ TEST_CASE_TEMPLATE("an event is moved once, whichever of its transactions are na
 {
     Workbench bench{Where::backend};
     bench.add_account("second");
-    bench.import_all({bench.write(
-        "dividend.csv",
-        "Action,Time,ISIN,Ticker,Name,No. of shares,Price / share,Currency (Price / share),Exchange rate,Result,"
-        "Currency (Result),Total,Currency (Total),Withholding tax,Currency (Withholding tax),Notes,ID\n"
-        "Dividend (Dividend),2024-01-24 11:22:05,US17275R1023,CSCO,Cisco,5,0.33,USD,Not available,,,1.52,EUR,0.29,"
-        "USD,,\n")});
+    bench.import_all({write_dividend_with_tax(bench)});
     auto const rows = bench.count("transactions");
     CHECK(rows > 1);
     run(bench, jobs::move_transactions, {{}, {"main:2", "main:1"}, {}, "second", {}, false});

@@ -2,6 +2,7 @@
 #include "pf/db/session.hpp"
 
 #include "store_fixture.hpp"
+#include "support/error_of.hpp"
 
 #include <atomic>
 #include <thread>
@@ -10,18 +11,6 @@ using namespace pf;
 using namespace pf::test;
 
 namespace {
-
-template <typename Work>
-Error error_of(Work const& work)
-{
-    try {
-        work();
-    } catch (Error const& error) {
-        return error;
-    }
-    FAIL("no error");
-    return Error{ExitCode::internal, ""};
-}
 
 std::string pid_of(db::Database& database)
 {

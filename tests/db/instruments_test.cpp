@@ -4,11 +4,13 @@
 #include "pf/jobs/ledger/instruments.hpp"
 #include "pf/jobs/ledger/transactions.hpp"
 
+#include "support/error_of.hpp"
 #include "support/workbench.hpp"
 
 #include <sstream>
 
 using namespace pf;
+using test::error_of;
 using test::Workbench;
 using money::operator""_dec;
 
@@ -26,18 +28,6 @@ std::string move(Workbench& bench, Job job, std::string const& from, std::string
     auto const outcome = job(bench.database(), common, {from, to, {}, {}, dry_run}, out);
     CHECK(outcome.code == ExitCode::ok);
     return out.str();
-}
-
-template <typename Function>
-Error error_of(Function function)
-{
-    try {
-        function();
-    } catch (Error const& error) {
-        return error;
-    }
-    FAIL("no error");
-    return Error{ExitCode::ok, ""};
 }
 
 /// Everything but when it was written.

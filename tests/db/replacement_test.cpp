@@ -4,6 +4,7 @@
 #include "pf/db/session.hpp"
 
 #include "db/migrations.hpp"
+#include "support/error_of.hpp"
 
 #include <functional>
 
@@ -11,6 +12,7 @@ using namespace pf;
 using db::Backend;
 using db::Replacement;
 using migration::Direction;
+using test::error_of;
 using test::Playground;
 
 namespace {
@@ -26,17 +28,6 @@ migration::Plan plan(Playground const& playground, Direction direction, std::int
 void migrate(Replacement& replacement, Playground const& playground, Direction direction, std::int64_t to)
 {
     replacement.migrate(plan(playground, direction, to, replacement.history()));
-}
-
-Error error_of(std::function<void()> const& work)
-{
-    try {
-        work();
-    } catch (Error const& error) {
-        return error;
-    }
-    FAIL("no error");
-    return Error{ExitCode::ok, ""};
 }
 
 } // namespace

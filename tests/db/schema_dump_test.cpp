@@ -216,6 +216,20 @@ TEST_CASE("M13: on SQLite a table that was rebuilt and renamed is the table that
     CHECK(text_of(migration::differences(before, db::dump_schema(temporary.database()))).empty());
 }
 
+TEST_CASE("M13: what the server itself notes with a column is no part of a schema, what somebody sets is")
+{
+    TempDatabase temporary{db::Backend::postgresql, Content::nothing};
+    temporary.run("CREATE TABLE a (id INTEGER)");
+    auto const before = db::dump_schema(temporary.database());
+    auto const with_options = [&](std::string const& options) {
+        temporary.run("UPDATE pg_attribute SET attoptions = '" + options +
+                      "' WHERE attrelid = CAST('a' AS regclass) AND attname = 'id'");
+        return migration::differences(before, db::dump_schema(temporary.database()));
+    };
+    CHECK(with_options("{pg_attver=36879600}").empty());
+    CHECK(with_options("{n_distinct=5,pg_attver=36879600}").size() == 1);
+}
+
 TEST_CASE("M13: what an extension has made and what lies in pf_migrate is no part of a schema")
 {
     TempDatabase temporary{db::Backend::postgresql, Content::nothing};

@@ -2,7 +2,6 @@
 
 #include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
-#include "pf/db/postgres/lock_key.hpp"
 #include "pf/db/query.hpp"
 #include "pf/db/session.hpp"
 
@@ -66,12 +65,8 @@ std::vector<model::Account> read_accounts(Database& database, Query const& query
 /// each wait for what the other has given out.
 void hold_creation(Database& database)
 {
-    if (database.backend() == Backend::sqlite) {
-        return; // the transaction is that lock
-    }
     auto const timer = Database::Session::Timer{database.session(), "hold the creation of accounts"};
-    database.session().driver().run_script(
-        fmt::format("SELECT pg_advisory_xact_lock({})", postgres::lock_key("accounts", database.target().portfolio)));
+    database.session().driver().hold_until_end("creation of accounts");
 }
 
 std::int64_t highest_id(Database& database)

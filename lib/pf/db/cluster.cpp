@@ -1,13 +1,10 @@
 #include "pf/db/cluster.hpp"
 
-#include "pf/base/error.hpp"
 #include "pf/base/text.hpp"
 #include "pf/db/postgres/derived.hpp"
 #include "pf/db/session.hpp"
 
 #include <fmt/format.h>
-
-#include <optional>
 
 namespace pf::db {
 
@@ -39,27 +36,21 @@ std::optional<std::string> text(Database& database, std::string_view name, std::
 
 } // namespace
 
-bool Cluster::is_there() const
+std::optional<Problem> Cluster::obstacle() const
 {
-    return text(m_database, "look for a cluster", find_extension).has_value();
-}
-
-void Cluster::refuse_unless_able() const
-{
-    auto const& where = m_database.session().driver().where();
     auto const version = text(m_database, "look for a cluster", find_extension);
     if (!version) {
-        throw Error{ExitCode::schema, "the database is not one of a cluster: it has no extension citus", where,
-                    "portfolios work without one; to have them on several machines, CREATE EXTENSION citus on each"};
+        return Problem{"the database is not one of a cluster: it has no extension citus",
+                       "portfolios work without one; to have them on several machines, CREATE EXTENSION citus on each"};
     }
     auto const major = base::parse_integer(version->substr(0, version->find_first_not_of("0123456789")));
     if (major.value_or(0) < first_with_schemas) {
-        throw Error{ExitCode::schema, fmt::format("Citus {} does not distribute schemas", *version), where,
-                    "version 12 does"};
+        return Problem{fmt::format("Citus {} does not distribute schemas", *version), "version 12 does"};
     }
     if (text(m_database, "look for the coordinator", find_role) != "coordinator") {
-        throw Error{ExitCode::schema, "this is a worker of the cluster", where, "connect to the coordinator"};
+        return Problem{"this is a worker of the cluster", "connect to the coordinator"};
     }
+    return std::nullopt;
 }
 
 std::map<std::string, std::string> Cluster::distributed() const

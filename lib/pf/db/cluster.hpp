@@ -1,8 +1,10 @@
 #pragma once
 
+#include "pf/base/result.hpp"
 #include "pf/db/database.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,11 +17,9 @@ public:
     /// \param database  of PostgreSQL, opened without a portfolio
     explicit Cluster(Database& database) : m_database(database) {}
 
-    /// Does the database have the extension?
-    [[nodiscard]] bool is_there() const;
-
-    /// \throws pf::Error  schema, when there is no extension, an older one, or this is not the coordinator
-    void refuse_unless_able() const;
+    /// Why portfolios cannot be moved here: there is no extension, an older one, or this is not the coordinator.
+    /// Nothing: they can.
+    [[nodiscard]] std::optional<Problem> obstacle() const;
 
     /// The portfolios that are on the machines of the cluster, and where: `worker-2:5432`.
     [[nodiscard]] std::map<std::string, std::string> distributed() const;

@@ -77,6 +77,10 @@ public:
     /// Hold the name "import `id`" until the transaction ends; false when another connection holds it.
     [[nodiscard]] virtual bool claim_import(std::int64_t id) = 0;
 
+    /// Wait for a name of ours and hold it until the transaction ends; on SQLite a transaction that writes keeps all
+    /// others away.
+    virtual void hold_until_end(std::string_view name) = 0;
+
     /// Hold a name of ours until `free_name`, or until the connection or the process ends, however that happens; false
     /// when another connection holds it. On PostgreSQL it is the portfolio's.
     [[nodiscard]] virtual bool hold_name(std::string_view name) = 0;

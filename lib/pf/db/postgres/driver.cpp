@@ -125,6 +125,7 @@ public:
     [[nodiscard]] std::unique_ptr<RowWriter> write_later(Table const& table, Conflict conflict) override;
     void lock_accounts(std::vector<std::int64_t> const& account_ids) override;
     [[nodiscard]] bool claim_import(std::int64_t id) override;
+    void hold_until_end(std::string_view name) override;
     [[nodiscard]] bool hold_name(std::string_view name) override;
     void free_name(std::string_view name) noexcept override;
     [[nodiscard]] std::string holder_of_name(std::string_view name) override;
@@ -295,6 +296,11 @@ bool PostgresDriver::claim_import(std::int64_t id)
 {
     return is_true(send(
         fmt::format("SELECT pg_try_advisory_xact_lock({})", lock_key("import " + std::to_string(id), m_portfolio))));
+}
+
+void PostgresDriver::hold_until_end(std::string_view name)
+{
+    send(fmt::format("SELECT pg_advisory_xact_lock({})", lock_key(name, m_portfolio)));
 }
 
 bool PostgresDriver::hold_name(std::string_view name)

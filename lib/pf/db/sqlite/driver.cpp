@@ -84,6 +84,7 @@ public:
 
     void lock_accounts(std::vector<std::int64_t> const& /*account_ids*/) override {} // BEGIN IMMEDIATE did that
     [[nodiscard]] bool claim_import(std::int64_t /*id*/) override { return true; }
+    void hold_until_end(std::string_view /*name*/) override {}
     [[nodiscard]] bool hold_name(std::string_view name) override;
     void free_name(std::string_view name) noexcept override { m_held.erase(std::string{name}); }
     [[nodiscard]] std::string holder_of_name(std::string_view name) override;

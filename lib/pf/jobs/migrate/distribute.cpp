@@ -3,7 +3,7 @@
 #include "pf/base/error.hpp"
 #include "pf/db/cluster.hpp"
 #include "pf/db/portfolio_store.hpp"
-#include "pf/jobs/migrate/portfolios.hpp"
+#include "pf/jobs/run/open.hpp"
 #include "pf/report/grid.hpp"
 
 #include <fmt/format.h>
@@ -48,9 +48,11 @@ std::string state_of(bool is_moved, DistributeWords const& words)
 
 cli::Outcome distribute(MigrateSettings const& settings, DistributeWords const& words, std::ostream& out)
 {
-    auto database = whole_database(settings);
+    auto database = whole_database(settings.database, settings.open);
     db::Cluster cluster{database};
-    cluster.refuse_unless_able();
+    if (auto const obstacle = cluster.obstacle()) {
+        throw Error{ExitCode::schema, obstacle->message, settings.database.shown, obstacle->hint};
+    }
     auto const names = chosen(database, words.names);
     auto const before = cluster.distributed();
     std::map<std::string, std::string> states;

@@ -5,6 +5,7 @@
 #include "pf/db/cluster.hpp"
 #include "pf/db/portfolio_store.hpp"
 #include "pf/db/stored_tables.hpp"
+#include "pf/jobs/run/open.hpp"
 #include "pf/model/portfolio_name.hpp"
 #include "pf/report/grid.hpp"
 
@@ -56,23 +57,14 @@ bool holds_data(MigrateSettings const& settings)
 
 } // namespace
 
-db::Database whole_database(MigrateSettings const& settings)
-{
-    if (settings.database.backend == db::Backend::sqlite) {
-        throw Error{ExitCode::config, "a SQLite file is one portfolio and has no others in it", settings.database.shown,
-                    "give each a file of its own with --database"};
-    }
-    return db::Database::open(settings.database, settings.open);
-}
-
 cli::Outcome create_portfolio(MigrateSettings const& settings, PortfolioWords const& words)
 {
     check_name(words.name);
-    auto database = whole_database(settings);
+    auto database = whole_database(settings.database, settings.open);
     bool const is_new = db::PortfolioStore{database}.create(words.name);
     std::ostringstream applied;
     auto outcome = up(within(settings, words.name), {}, false, applied);
-    if (db::Cluster cluster{database}; is_new && cluster.is_there()) {
+    if (db::Cluster cluster{database}; is_new && !cluster.obstacle()) {
         cluster.distribute(words.name);
     }
     outcome.summary =
@@ -83,7 +75,7 @@ cli::Outcome create_portfolio(MigrateSettings const& settings, PortfolioWords co
 cli::Outcome drop_portfolio(MigrateSettings const& settings, PortfolioWords const& words)
 {
     check_name(words.name);
-    auto database = whole_database(settings);
+    auto database = whole_database(settings.database, settings.open);
     refuse_missing(database, words.name);
     auto const inside = within(settings, words.name);
     bool const is_full = holds_data(inside);
@@ -108,7 +100,7 @@ cli::Outcome drop_portfolio(MigrateSettings const& settings, PortfolioWords cons
 
 cli::Outcome list_portfolios(MigrateSettings const& settings, std::ostream& out)
 {
-    auto database = whole_database(settings);
+    auto database = whole_database(settings.database, settings.open);
     report::Grid grid;
     grid.key = "portfolios";
     grid.columns = {{"portfolio", "portfolio"},

@@ -14,10 +14,6 @@ struct PortfolioWords {
     bool dry_run = false;
 };
 
-/// The database as a whole, where portfolios are made, dropped and moved.
-/// \throws pf::Error  config, when it is a file
-[[nodiscard]] db::Database whole_database(MigrateSettings const& settings);
-
 /// Make a portfolio and its tables, on one of the machines of a cluster where there is one; of a portfolio that is
 /// there, bring the schema up to date. \throws pf::Error  config, when the name is none or the database a file;
 /// cannot_create; permission; see `up`

@@ -30,11 +30,7 @@ void refuse_contradictions(cli::Common const& common)
 std::vector<std::string> own_portfolios(cli::Common const& common)
 {
     auto const target = target_of(common);
-    if (target.backend == db::Backend::sqlite) {
-        throw Error{ExitCode::config, "a SQLite file is one portfolio and has no others in it", target.shown,
-                    "leave out --all-portfolios"};
-    }
-    auto database = db::Database::open(target, open_options(common));
+    auto database = whole_database(target, open_options(common), "leave out --all-portfolios");
     std::vector<std::string> names;
     for (auto const& portfolio : db::PortfolioStore{database}.list()) {
         if (portfolio.version) {

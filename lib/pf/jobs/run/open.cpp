@@ -103,6 +103,14 @@ db::Target target_of(cli::Common const& common)
     return db::Target::parse(common.database, common.portfolio);
 }
 
+db::Database whole_database(db::Target const& target, db::OpenOptions const& options, std::string const& way_out)
+{
+    if (target.backend == db::Backend::sqlite) {
+        throw Error{ExitCode::config, "a SQLite file is one portfolio and has no others in it", target.shown, way_out};
+    }
+    return db::Database::open(target, options);
+}
+
 db::OpenOptions open_options(cli::Common const& common)
 {
     return {common.application_name(), db::Missing::created, common.log_sql};

@@ -62,6 +62,13 @@ private:
 /// \throws pf::Error  see `db::Target::parse`
 [[nodiscard]] db::Target target_of(cli::Common const& common);
 
+/// The database as a whole, where portfolios are made, dropped, moved and told apart.
+/// \param target  without a portfolio
+/// \param way_out  of who asks it of a file
+/// \throws pf::Error  config, when it is a file; see `db::Database::open`
+[[nodiscard]] db::Database whole_database(db::Target const& target, db::OpenOptions const& options,
+                                          std::string const& way_out = "give each a file of its own with --database");
+
 /// How a run of a program presents itself to a database.
 [[nodiscard]] db::OpenOptions open_options(cli::Common const& common);
 
