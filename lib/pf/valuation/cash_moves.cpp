@@ -1,5 +1,6 @@
 #include "pf/valuation/cash_moves.hpp"
 
+#include "pf/base/append_condensed.hpp"
 #include "pf/valuation/amounts.hpp"
 #include "pf/valuation/cash_ledger.hpp"
 
@@ -11,9 +12,6 @@
 namespace pf::valuation {
 
 namespace {
-
-/// Fewer are not worth sorting.
-constexpr std::size_t fewest_to_condense = 64;
 
 std::optional<Date> earlier(std::optional<Date> left, std::optional<Date> right)
 {
@@ -46,21 +44,15 @@ void CashMoves::add(CashMoves const& other)
 
 void CashMoves::add(Move const& move)
 {
-    auto const size = m_moves.size();
-    if (size == m_moves.capacity() && size >= fewest_to_condense) {
-        condense();
-    } else if (size == m_moves.capacity()) {
-        m_moves.reserve(size + size / 2 + 2); // thousands of accounts with a few rows each would double to half empty
-    }
-    m_moves.push_back(move);
+    base::append_condensed(m_moves, move, condense);
 }
 
-/// One move for each day and currency. Where that leaves little room, the next ones get more.
-void CashMoves::condense()
+/// One move for each day and currency.
+void CashMoves::condense(std::vector<Move>& moves)
 {
-    std::ranges::sort(m_moves, {}, [](Move const& move) { return std::tie(move.day_number, move.currency); });
-    auto last = m_moves.begin();
-    for (auto at = std::next(last); at != m_moves.end(); ++at) {
+    std::ranges::sort(moves, {}, [](Move const& move) { return std::tie(move.day_number, move.currency); });
+    auto last = moves.begin();
+    for (auto at = std::next(last); at != moves.end(); ++at) {
         if (at->day_number == last->day_number && at->currency == last->currency) {
             last->amount += at->amount;
             last->is_known = last->is_known && at->is_known;
@@ -68,10 +60,7 @@ void CashMoves::condense()
             *++last = *at;
         }
     }
-    m_moves.erase(std::next(last), m_moves.end());
-    if (m_moves.size() > m_moves.capacity() / 4 * 3) {
-        m_moves.reserve(m_moves.capacity() + m_moves.capacity() / 2);
-    }
+    moves.erase(std::next(last), moves.end());
 }
 
 std::vector<model::CashBalance> CashMoves::balances(std::int64_t account_id, Date since) const

@@ -38,7 +38,7 @@ private:
     };
 
     void add(Move const& move);
-    void condense();
+    static void condense(std::vector<Move>& moves);
 
     std::vector<Move> m_moves;
     std::optional<Date> m_first_deposit; ///< or withdrawal

@@ -1,5 +1,7 @@
 #include "pf/jobs/books/first_changes.hpp"
 
+#include "pf/base/append_condensed.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <tuple>
@@ -11,9 +13,6 @@ namespace pf::jobs {
 namespace {
 
 constexpr std::size_t most_at_once = 5000;
-
-/// Fewer are not worth sorting.
-constexpr std::size_t fewest_to_condense = 64;
 
 } // namespace
 
@@ -28,13 +27,7 @@ void FirstChanges::add(std::int64_t account_id, std::string_view ticker, Timesta
         changes.back().moment = std::min(changes.back().moment, moment);
         return;
     }
-    auto const size = changes.size();
-    if (size == changes.capacity() && size >= fewest_to_condense) {
-        condense(changes);
-    } else if (size == changes.capacity()) {
-        changes.reserve(size + size / 2 + 2);
-    }
-    changes.push_back({account_id, moment});
+    base::append_condensed(changes, {account_id, moment}, condense);
 }
 
 void FirstChanges::add(FirstChanges other)
@@ -50,15 +43,12 @@ void FirstChanges::add(FirstChanges other)
     }
 }
 
-/// The first of each account. Where that leaves little room, the next ones get more.
+/// The first of each account.
 void FirstChanges::condense(OfTicker& changes)
 {
     std::ranges::sort(changes, {}, [](First const& one) { return std::tie(one.account_id, one.moment); });
     auto const is_same = [](First const& left, First const& right) { return left.account_id == right.account_id; };
     changes.erase(std::unique(changes.begin(), changes.end(), is_same), changes.end());
-    if (changes.size() > changes.capacity() / 4 * 3) {
-        changes.reserve(changes.capacity() + changes.capacity() / 2);
-    }
 }
 
 std::set<db::Instrument> FirstChanges::instruments() const
